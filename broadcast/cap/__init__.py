@@ -1,0 +1,51 @@
+"""CAP 1.2: our alerts as the world's common format, and other people's alerts read.
+
+``to_xml`` writes only what the schema allows, ``lint`` says what is unwise although
+allowed, ``parse`` reads liberally and safely, ``from_broadcast`` maps our broadcasts.
+"""
+
+from broadcast.cap.alert import (
+    CapAlert,
+    CapArea,
+    CapInfo,
+    CapResource,
+    Category,
+    Certainty,
+    Circle,
+    MessageType,
+    Pair,
+    Reference,
+    ResponseType,
+    Scope,
+    Severity,
+    Status,
+    Urgency,
+)
+from broadcast.cap.lint import lint
+from broadcast.cap.mapping import Publication, from_broadcast
+from broadcast.cap.reading import UnreadableCap, parse
+from broadcast.cap.writing import to_xml
+
+__all__ = [
+    "CapAlert",
+    "CapArea",
+    "CapInfo",
+    "CapResource",
+    "Category",
+    "Certainty",
+    "Circle",
+    "MessageType",
+    "Pair",
+    "Publication",
+    "Reference",
+    "ResponseType",
+    "Scope",
+    "Severity",
+    "Status",
+    "UnreadableCap",
+    "Urgency",
+    "from_broadcast",
+    "lint",
+    "parse",
+    "to_xml",
+]

@@ -1,0 +1,1 @@
+"""罹災証明書: apply, issue to the right person, supersede, verify."""

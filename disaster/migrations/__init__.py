@@ -1,0 +1,1 @@
+"""One straight history of the schema."""

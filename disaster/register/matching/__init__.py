@@ -1,0 +1,1 @@
+"""突合: which household lives in which building, proposed by rules, said by people."""

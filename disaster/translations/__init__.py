@@ -1,0 +1,1 @@
+"""The catalogues: what the public reads in other languages than Japanese (翻訳)."""
