@@ -54,6 +54,8 @@ def test_enter_records_and_u_takes_back(page, title):
     page.keyboard.press("Enter")
     expect(page.get_by_text("記録しました: この建物に住んでいる")).to_be_visible()
     expect(title).not_to_have_text(first)
+    # The heading is there before the page listens to keys.
+    page.wait_for_load_state()
     page.keyboard.press("u")
     expect(page.get_by_text("答えを取り消しました。")).to_be_visible()
     expect(title).to_have_text(first)

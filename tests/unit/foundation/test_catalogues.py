@@ -32,7 +32,8 @@ FIRST_KANJI = set(
 # Pages of their own shell that the public reads all the same.
 READ_BY_EVERYBODY = {"errors/page.html", "shelters/poster.html", "paper.html"}
 PUBLIC_MODULES = {
-    "broadcast/publishing.py",
+    "broadcast/publishing/alerts.py",
+    "broadcast/publishing/feeds.py",
     "broadcast/rules/addresses.py",
     "broadcast/rules/identity.py",
     "broadcast/views/public.py",
