@@ -3,7 +3,7 @@
 The answer for each mail is one of four: accepted, deferred, refused or unknown.
 """
 
-from broadcast.smtp.lane import send_all
+from broadcast.smtp.lane import send_all, send_from
 from broadcast.smtp.messages import Outcome, OutgoingMail
 from broadcast.smtp.settings import SmtpSettings, StartTls, UnusableSmtpUrl
 
@@ -14,4 +14,5 @@ __all__ = [
     "StartTls",
     "UnusableSmtpUrl",
     "send_all",
+    "send_from",
 ]
