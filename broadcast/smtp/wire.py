@@ -7,6 +7,7 @@ is what makes thousands of mails a second possible in one process.
 import asyncio
 import ssl
 from collections.abc import Callable
+from functools import lru_cache
 from typing import cast
 
 import aiosmtplib
@@ -48,7 +49,7 @@ class Wire(asyncio.Protocol):
         self._client = client
         self._transport = cast("asyncio.Transport", client.transport)
         self._buffer = b""
-        self._lines: list[bytes] = []
+        self._lines: list[str] = []
         self._on_reply: OnReply = _nobody
         self._on_end: OnEnd | None = None
         self._lost: BaseException | None = None
@@ -97,15 +98,14 @@ class Wire(asyncio.Protocol):
 
     def _take(self, line: bytes) -> None:
         """Add one line; the last line of a reply completes it."""
-        code, text = line[:_CODE_LENGTH], line[_CODE_LENGTH:].rstrip(b"\r")
-        if not (code.isdigit() and code[0] in _FIRST_DIGITS and text[:1] in b" -"):
-            raise WireLost("reply is not SMTP")
-        self._lines.append(text[1:])
-        if text[:1] == b"-":
-            return
-        said = b" ".join(self._lines).decode("utf-8", "replace").strip()
-        self._lines.clear()
-        self._on_reply(Reply(int(code), said))
+        code, is_last, text = _read(line)
+        if not is_last or self._lines:
+            self._lines.append(text)
+            if not is_last:
+                return
+            text = " ".join(self._lines).strip()
+            self._lines.clear()
+        self._on_reply(Reply(code, text))
 
     def _end(self, cause: BaseException) -> None:
         """Tell the listener once why nothing more will come."""
@@ -144,6 +144,19 @@ def _start_tls(settings: SmtpSettings) -> bool | None:
     if settings.implicit_tls or settings.starttls is StartTls.NO:
         return False
     return True if settings.starttls is StartTls.REQUIRED else None
+
+
+@lru_cache(maxsize=256)
+def _read(line: bytes) -> tuple[int, bool, str]:
+    """Read a line of a reply: code, whether it is the last, text (RFC 5321 4.2).
+
+    Relays answer nearly every command in the same words, so most lines are known.
+    """
+    code, text = line[:_CODE_LENGTH], line[_CODE_LENGTH:].rstrip(b"\r")
+    if not (code.isdigit() and code[0] in _FIRST_DIGITS and text[:1] in b" -"):
+        raise WireLost("reply is not SMTP")
+    said = text[1:].decode("utf-8", "replace").strip()
+    return int(code), text[:1] != b"-", said
 
 
 def _nobody(_reply: Reply) -> None:

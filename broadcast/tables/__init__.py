@@ -2,7 +2,7 @@
 
 from broadcast.tables.broadcasts import Broadcast, BroadcastStep
 from broadcast.tables.channels import ChannelReceipt
-from broadcast.tables.deliveries import Delivery
+from broadcast.tables.deliveries import Delivery, DeliveryLane
 from broadcast.tables.subscribers import Subscriber
 
 __all__ = [
@@ -10,5 +10,6 @@ __all__ = [
     "BroadcastStep",
     "ChannelReceipt",
     "Delivery",
+    "DeliveryLane",
     "Subscriber",
 ]

@@ -18,6 +18,8 @@ class Broadcast(Base):
 
     ``fields`` is what the desk chose and typed. ``draft`` and ``renditions`` are the
     whole text as it was handed in for approval; ``cap_xml`` the bytes published.
+    ``addressed`` counts the deliveries written at the approval: the ledger must always
+    hold as many.
     """
 
     __tablename__ = "broadcasts"
@@ -61,6 +63,7 @@ class Broadcast(Base):
     content_hash: Mapped[str | None] = mapped_column(String(64))
     approved_by: Mapped[str | None] = mapped_column(String(100))
     approved_at: Mapped[datetime | None] = mapped_column(index=True)
+    addressed: Mapped[int | None]
     cap_identifier: Mapped[str | None] = mapped_column(String(80), unique=True)
     cap_xml: Mapped[bytes | None] = mapped_column(LargeBinary)
     expires_at: Mapped[datetime | None]
