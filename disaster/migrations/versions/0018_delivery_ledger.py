@@ -52,22 +52,22 @@ def upgrade() -> None:
         sa.Column("reply", sa.String(length=300), nullable=False),
         sa.PrimaryKeyConstraint("lane", name=op.f("pk_delivery_lanes")),
     )
-    with op.batch_alter_table("broadcasts", schema=None, recreate="always") as batch_op:
+    with op.batch_alter_table("broadcasts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("addressed", sa.Integer(), nullable=True))
     op.execute(
         "UPDATE broadcasts SET addressed = (SELECT count(*) FROM deliveries"
         " WHERE deliveries.broadcast_id = broadcasts.id)"
         " WHERE approved_at IS NOT NULL"
     )
-    with op.batch_alter_table("installation", schema=None, recreate="always") as batch_op:
+    with op.batch_alter_table("installation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("held_since", AwareTime(), nullable=True))
 
 
 def downgrade() -> None:
     """Go back; a bounced mail becomes an accepted one again."""
-    with op.batch_alter_table("installation", schema=None, recreate="always") as batch_op:
+    with op.batch_alter_table("installation", schema=None) as batch_op:
         batch_op.drop_column("held_since")
-    with op.batch_alter_table("broadcasts", schema=None, recreate="always") as batch_op:
+    with op.batch_alter_table("broadcasts", schema=None) as batch_op:
         batch_op.drop_column("addressed")
     op.drop_table("delivery_lanes")
     op.execute(
