@@ -3,27 +3,25 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from broadcast import cap, permissions, queries
+from broadcast.actions.addressing import address_everybody
 from broadcast.actions.trail import note
 from broadcast.actions.writing import content_hash
 from broadcast.mail import compile_mail
 from broadcast.queries import letters
 from broadcast.rules import approval, following, keeping
-from broadcast.rules.audience import turns
 from broadcast.rules.channels import PUBLISHED_BY_TREE, Channel, ReceiptState
 from broadcast.rules.desk import require_fresh
 from broadcast.rules.draft import Draft
-from broadcast.rules.identity import cap_identifier, message_id
-from broadcast.rules.kinds import Kind, World
-from broadcast.rules.lanes import priority
+from broadcast.rules.identity import cap_identifier
+from broadcast.rules.kinds import World
 from broadcast.rules.levels import EvacuationLevel
 from broadcast.rules.states import BroadcastState, DeliveryState, advance
 from broadcast.tables import Broadcast, ChannelReceipt, Delivery
 from disaster.foundation import publication
 from disaster.foundation.context import Context
-from disaster.foundation.db import new_id
 from disaster.foundation.errors import FieldRefusal
 from disaster.foundation.texts import _
 
@@ -55,7 +53,7 @@ def approve(
     for content in letters.contents(ctx, broadcast).values():
         # What cannot become a mail is refused before the first one, not within.
         compile_mail(content)
-    count = _address_everybody(ctx, broadcast, draft, before)
+    count = broadcast.addressed = address_everybody(ctx, broadcast, draft, before)
     _open_channels(ctx, broadcast, count, publication.ask_now(ctx))
     note(ctx, broadcast, "approved")
     return broadcast
@@ -164,40 +162,6 @@ def _counts(earlier: Broadcast, broadcast: Broadcast, now: datetime) -> bool:
     """Say whether CAP wants the reference: the direct one, and all not yet expired."""
     direct = earlier.id == broadcast.refers_to_id
     return direct or (earlier.expires_at is not None and earlier.expires_at > now)
-
-
-def _address_everybody(
-    ctx: Context, broadcast: Broadcast, draft: Draft, before: list[UUID]
-) -> int:
-    """Write one row for every address: the queue and the ledger in one (宛先の控え)."""
-    kind, level = Kind(broadcast.kind), broadcast.level
-    people = queries.audience(ctx, kind, level, broadcast.districts, before)
-    domain = ctx.settings.mail_from.rpartition("@")[2]
-    rank = priority(level if draft.orders else None)
-    rows = [
-        {
-            "id": new_id(),
-            "broadcast_id": broadcast.id,
-            "subscriber_id": person.id,
-            "address": person.address,
-            "lane": person.lane,
-            "language": person.language.value,
-            "message_id": message_id(broadcast.id, person.id, domain),
-            "priority": rank,
-            "turn": turn,
-            "state": DeliveryState.QUEUED.value,
-            "attempts": 0,
-            "not_before": ctx.now,
-            "expires_at": draft.expires_at,
-            "reply": "",
-        }
-        for person, turn in zip(
-            people, turns(person.lane for person in people), strict=True
-        )
-    ]
-    if rows:
-        ctx.session.execute(insert(Delivery), rows)
-    return len(rows)
 
 
 def _open_channels(ctx: Context, broadcast: Broadcast, count: int, wanted: int) -> None:

@@ -4,7 +4,7 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as MalformedBase64
 from hashlib import sha256
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from disaster.foundation.errors import Refusal
 from disaster.foundation.texts import _
@@ -26,7 +26,7 @@ class UnknownToken(Refusal):
 
 def message_id(broadcast_id: UUID, subscriber_id: UUID, domain: str) -> str:
     """Return the one Message-ID of a delivery, alike on every attempt."""
-    return f"<{uuid5(broadcast_id, str(subscriber_id)).hex}@{domain}>"
+    return f"<{broadcast_id.hex}.{subscriber_id.hex}@{domain}>"
 
 
 def cap_identifier(municipality_code: str, broadcast_id: UUID) -> str:

@@ -1,7 +1,7 @@
 """The mails still to be sent: taken one by one, given back when a line breaks."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID
 
 from broadcast.smtp.messages import OutgoingMail
@@ -59,7 +59,7 @@ class Backlog:
         self._given_back.append(mail)
         return True
 
-    def drain(self) -> Iterator[OutgoingMail]:
-        """Yield everything that is left (残り)."""
-        while (mail := self.take()) is not None:
-            yield mail
+    @property
+    def left(self) -> list[OutgoingMail]:
+        """Return what was given back and never taken again (残り)."""
+        return list(self._given_back)

@@ -93,12 +93,14 @@ class Dialogue:
 
     def look_at_the_clock(self, now: float) -> bool:
         """Cut a dead line; say whether a slow answer has just been noticed (時計)."""
-        if self._is_silent is False:
+        if not self._is_silent:
             # Since the last look something was heard: the wait begins anew.
             self._is_silent, self._waits_since = True, now
             return False
         waited, hanging = now - self._waits_since, self.handed_over is not None
-        limit = self._settings.final_timeout if hanging else self._settings.reply_timeout
+        limit = (
+            self._settings.final_timeout if hanging else self._settings.reply_timeout
+        )
         if waited > limit:
             on_end = self._on_end
             self._wire.abort()

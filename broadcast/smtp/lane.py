@@ -27,35 +27,29 @@ async def send_all(
 ) -> None:
     """Try every mail once and report exactly one outcome for each (一斉に送る)."""
     fresh = iter(mails)
-    await send_from(lambda _lane: next(fresh, None), settings, on_outcome)
+    lines = Lines(lambda _lane: next(fresh, None), settings, on_outcome)
+    for mail in [*await lines.run(), *fresh]:
+        state, trouble = DeliveryState.DEFERRED, lines.trouble
+        on_outcome(Outcome(mail.delivery_id, state, trouble.code, str(trouble)))
 
 
-async def send_from(
-    fresh: Fresh,
-    settings: SmtpSettings,
-    on_outcome: Report,
-    on_slow: Callable[[OutgoingMail], None] = lambda _mail: None,
-) -> None:
-    """Send what ``fresh`` gives, one outcome for each mail (送り続ける).
+class Lines:
+    """The connections at work on one backlog (接続の束).
 
-    Mails are taken only when a connection is free, so a caller stops a broadcast by
-    giving None. What no connection could take is deferred. ``on_slow`` hears of a mail
-    whose final dot waits for an answer. If ``on_outcome`` raises, or the task is
-    cancelled, nothing further is reported: such mails are in the caller's ledger as
-    being sent, and so of unknown outcome.
+    ``fresh`` gives the next mail, of a named lane only if one is named, or None. Mails
+    are taken only when a connection is free, so a caller stops a broadcast by giving
+    None. Each mail gets one outcome, or is returned when no connection could be opened.
+    ``on_slow`` hears of a mail whose final dot waits for an answer. If ``report``
+    raises, or the task is cancelled, nothing further is reported: such mails are in the
+    caller's ledger as being sent, and so of unknown outcome.
     """
-    await _Lines(fresh, settings, on_outcome, on_slow).run()
-
-
-class _Lines:
-    """The connections at work on one backlog (接続の束)."""
 
     def __init__(
         self,
         fresh: Fresh,
         settings: SmtpSettings,
         report: Report,
-        on_slow: Callable[[OutgoingMail], None],
+        on_slow: Callable[[OutgoingMail], None] = lambda _mail: None,
     ) -> None:
         """Begin with nothing open."""
         self._settings = settings
@@ -65,22 +59,28 @@ class _Lines:
         self._group = asyncio.TaskGroup()
         self._dialogues: set[Dialogue] = set()
         self._working = 0
-        self._trouble = CannotOpen("connection lost")
+        self.trouble = CannotOpen("connection lost")
 
-    async def run(self) -> None:
-        """Empty the backlog; defer what no connection could take."""
+    async def run(self) -> list[OutgoingMail]:
+        """Empty the backlog; return what no connection could take (残り)."""
         watch = asyncio.create_task(self._watch())
         try:
             async with self._group:
-                for _ in range(self._settings.connections):
-                    self._start_line()
+                self._fill()
         finally:
             watch.cancel()
         with suppress(asyncio.CancelledError):
             await watch
-        for mail in self._backlog.drain():
-            trouble = self._trouble
-            self._answer(mail, DeliveryState.DEFERRED, str(trouble), trouble.code)
+        return self._backlog.left
+
+    def more(self) -> None:
+        """Let idle connections look for mails again, unless all is over (続ける)."""
+        if self._working:
+            self._fill()
+
+    def _fill(self) -> None:
+        for _ in range(self._free()):
+            self._start_line()
 
     async def _watch(self) -> None:
         """Look at the clock for all connections: one timer instead of thousands."""
@@ -94,11 +94,15 @@ class _Lines:
 
     def _start_line(self) -> None:
         """Let one more connection work; one that only waits is not counted."""
-        agreed = self._settings.connections
-        waiting = sum(dialogue.is_stuck for dialogue in self._dialogues)
-        if self._working < min(agreed + waiting, 2 * agreed):
+        if self._free():
             self._working += 1
             self._group.create_task(self._work())
+
+    def _free(self) -> int:
+        """Return how many more connections may be opened now."""
+        agreed = self._settings.connections
+        waiting = sum(dialogue.is_stuck for dialogue in self._dialogues)
+        return max(0, min(agreed + waiting, 2 * agreed) - self._working)
 
     async def _work(self) -> None:
         """Keep one connection alive while there are mails; retire if none opens."""
@@ -107,7 +111,7 @@ class _Lines:
             while pauses < MOST_PAUSES and (first := self._backlog.take()) is not None:
                 pauses = await self._talk(first, pauses)
         except CannotOpen as trouble:
-            self._trouble = trouble
+            self.trouble = trouble
         finally:
             self._working -= 1
 
@@ -123,7 +127,7 @@ class _Lines:
             dialogue.start(first)
             await ended
         except RelayCloses as closing:
-            self._trouble = CannotOpen(str(closing), RELAY_CLOSES)
+            self.trouble = CannotOpen(str(closing), RELAY_CLOSES)
             if dialogue.offered is not None:
                 self._backlog.put_back(dialogue.offered)
             return await self._pause(0 if dialogue.answered else pauses)
@@ -172,7 +176,6 @@ class _Lines:
         mail: OutgoingMail,
         state: DeliveryState,
         reason: str,
-        code: int | None = None,
     ) -> None:
         """Report an outcome that the relay itself did not give."""
-        self._report(Outcome(mail.delivery_id, state, code, reason))
+        self._report(Outcome(mail.delivery_id, state, None, reason))

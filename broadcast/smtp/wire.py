@@ -86,8 +86,7 @@ class Wire(asyncio.Protocol):
         try:
             for line in lines:
                 self._take(line)
-            if len(self._buffer) + sum(map(len, self._lines)) > _LONGEST_REPLY:
-                raise WireLost("reply too long")
+            self._refuse_flood()
         except BaseException as failure:  # noqa: BLE001 - told to whoever waits
             self._end(failure)
             self._transport.abort()
@@ -106,6 +105,11 @@ class Wire(asyncio.Protocol):
             text = " ".join(self._lines).strip()
             self._lines.clear()
         self._on_reply(Reply(code, text))
+
+    def _refuse_flood(self) -> None:
+        """Refuse a reply that never ends."""
+        if len(self._buffer) + sum(map(len, self._lines)) > _LONGEST_REPLY:
+            raise WireLost("reply too long")
 
     def _end(self, cause: BaseException) -> None:
         """Tell the listener once why nothing more will come."""

@@ -19,11 +19,14 @@ from sqlalchemy import (
     Engine,
     MetaData,
     String,
+    Uuid,
     create_engine,
     event,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from disaster.foundation import clock
@@ -102,6 +105,23 @@ def new_id() -> UUID:
     value = milliseconds << 80 | secrets.randbits(80)
     value = value & ~(0xF << 76) | 0x7 << 76
     return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+
+
+class NewId(FunctionElement[UUID]):
+    """A fresh random identifier for each row of an ``INSERT … SELECT``."""
+
+    type = Uuid()
+    inherit_cache = True
+
+
+@compiles(NewId, "postgresql")
+def _new_id_on_postgresql(*_arguments: object, **_options: object) -> str:
+    return "gen_random_uuid()"
+
+
+@compiles(NewId, "sqlite")
+def _new_id_on_sqlite(*_arguments: object, **_options: object) -> str:
+    return "lower(hex(randomblob(16)))"
 
 
 def make_engine(url: str) -> Engine:

@@ -116,14 +116,6 @@ def test_without_districts_everybody_is_meant(lives, speaks):
     assert audience.is_addressed(lives, speaks) is expected
 
 
-@given(st.lists(st.sampled_from(["a", "b", "c"])))
-def test_sorted_by_turn_no_lane_comes_twice_before_another_waits(lanes):
-    turns = audience.turns(lanes)
-    for lane in set(lanes):
-        own = [turn for turn, name in zip(turns, lanes, strict=True) if name == lane]
-        assert own == list(range(len(own)))
-
-
 def test_only_mortal_danger_wakes_the_suspended():
     assert SubscriberState.SUSPENDED in audience.reachable(4)
     assert SubscriberState.SUSPENDED in audience.reachable(5)

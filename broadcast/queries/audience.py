@@ -1,0 +1,73 @@
+"""Whom a broadcast is for, asked of the database in one question (宛先).
+
+Few different choices stand behind thousands of subscribers: each choice is judged once
+by the rule, and the database picks everybody who made a fitting one.
+"""
+
+import json
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, and_, case, cast, false, func, or_, select
+
+from broadcast.queries import ledger
+from broadcast.rules.audience import is_addressed, reachable
+from broadcast.rules.kinds import Kind
+from broadcast.rules.subscribing import SubscriberState, language_of
+from broadcast.tables import Delivery, Subscriber
+from disaster.foundation.context import Context
+
+# Whom an earlier broadcast reached must also hear that it changed.
+ALSO_REACHED = frozenset({Kind.UPDATE, Kind.CORRECT, Kind.LIFT, Kind.CANCEL})
+
+
+def addressed(
+    ctx: Context,
+    kind: Kind,
+    level: int | None,
+    districts: Collection[str],
+    before: Collection[UUID] = (),
+) -> ColumnElement[bool]:
+    """Say in SQL which subscribers a broadcast is for (宛先の条件).
+
+    A cancellation goes to exactly those who got, or may have got, what it takes back.
+    """
+    told: ColumnElement[bool] = false()
+    if before and kind in ALSO_REACHED:
+        reached = select(Delivery.subscriber_id).where(
+            Delivery.broadcast_id.in_(before), ledger.arrived_perhaps()
+        )
+        hears = (SubscriberState.ACTIVE, SubscriberState.SUSPENDED)
+        told = and_(Subscriber.id.in_(reached), Subscriber.state.in_(hears))
+    if kind is Kind.CANCEL:
+        return told
+    lives = _concerned(ctx, districts)
+    return or_(and_(Subscriber.state.in_(reachable(level)), lives), told)
+
+
+def audience_size(
+    ctx: Context,
+    kind: Kind,
+    level: int | None,
+    districts: Collection[str],
+    before: Collection[UUID] = (),
+) -> int:
+    """Return how many people a broadcast is for (宛先の数)."""
+    who = addressed(ctx, kind, level, districts, before)
+    return ctx.session.scalar(select(func.count(Subscriber.id)).where(who)) or 0
+
+
+def language_served(ctx: Context) -> ColumnElement[str]:
+    """Return in SQL the language of ours that serves a subscriber best (言語)."""
+    wishes = ctx.session.scalars(select(Subscriber.language).distinct()).all()
+    served = {wish: language_of(wish).value for wish in wishes}
+    if not served:
+        return Subscriber.language.expression
+    return case(served, value=Subscriber.language, else_=Subscriber.language)
+
+
+def _concerned(ctx: Context, districts: Collection[str]) -> ColumnElement[bool]:
+    """Say in SQL who chose districts that the broadcast speaks to, or none (対象)."""
+    written = cast(Subscriber.districts, Text)
+    choices = ctx.session.scalars(select(written).distinct()).all()
+    return written.in_([c for c in choices if is_addressed(json.loads(c), districts)])
