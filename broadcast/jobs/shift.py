@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 FEWEST, MOST = 100, 1000
 FLUSH = 200
-FLUSH_SECONDS = 0.01
+FLUSH_SECONDS, FLUSH_SHARE = 0.01, 4
 SLICE_SECONDS = 10.0
 TICK_SECONDS = 0.1
 RENEW_SECONDS = 3.0
@@ -65,6 +65,7 @@ class Shift:
     claimed_at: float = 0.0
     dry_at: float = 0.0
     heard_at: float = 0.0
+    recording: float = 0.0
     renewed_at: float = 0.0
     ends_at: float = 0.0
     is_troubled: bool = False
@@ -205,8 +206,9 @@ class Shift:
     def _keep(self, handed: Handed, outcome: Outcome) -> None:
         """Keep an answer until enough of them, or the moment, makes a record."""
         if not self.answers:
-            loop = asyncio.get_running_loop()
-            loop.call_later(FLUSH_SECONDS, self._record)
+            # The slower the ledger, the more answers a record takes together.
+            wait = max(FLUSH_SECONDS, FLUSH_SHARE * self.recording)
+            asyncio.get_running_loop().call_later(wait, self._record)
         self.answers.append((handed, outcome))
         if len(self.answers) >= FLUSH:
             self._record()
@@ -236,6 +238,7 @@ class Shift:
         # A relay that took nothing in this shift is down: that is nobody's address.
         down = self.is_troubled and not self.heard_at
         taken = {h.lane for h, o in self.answers if o.state is DeliveryState.ACCEPTED}
+        begun = time.monotonic()
         try:
             with unit_of_work(self.house, SYSTEM, clock.now()) as ctx:
                 delivering.settle(ctx, self.worker, self.answers, relay_is_down=down)
@@ -245,6 +248,7 @@ class Shift:
             self._trouble("the ledger cannot be written")
             return
         self.answers.clear()
+        self.recording = time.monotonic() - begun
         for lane in taken & self.resting.keys():
             del self.resting[lane]
 

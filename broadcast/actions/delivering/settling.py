@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Table, Update, bindparam, or_, select, update
 
 from broadcast import permissions
 from broadcast.actions.delivering.claiming import Handed
@@ -20,6 +20,8 @@ from disaster.foundation.context import Context
 
 REPLY_ROOM = 300
 NEVER_STARTED = 0
+
+_TABLE = cast("Table", Delivery.__table__)
 
 Answered = Sequence[tuple[Handed, Outcome]]
 
@@ -43,35 +45,51 @@ def _accept(ctx: Context, worker: str, taken: Answered) -> None:
     said = {(outcome.code, outcome.reply[:REPLY_ROOM]) for _row, outcome in taken}
     if not said:
         return
-    accepted: dict[str, Any] = {
-        "state": DeliveryState.ACCEPTED,
-        "worker": None,
-        "lease_until": None,
-        "tried_at": ctx.now,
-        "accepted_at": ctx.now,
-    }
-    table = cast("Table", Delivery.__table__)
-    mine = (
-        table.c.worker == worker,
-        table.c.state == DeliveryState.SENDING.value,
-    )
-    connection = ctx.session.connection()
+    connection, common = ctx.session.connection(), {"holder": worker, "at": ctx.now}
     if len(said) == 1:
         code, reply = said.pop()
         ids = [outcome.delivery_id for _row, outcome in taken]
-        values = accepted | {"code": code, "reply": reply}
-        connection.execute(
-            update(table).where(table.c.id.in_(ids), *mine).values(values)
-        )
+        words = {"said": code, "words": reply, "ids": ids}
+        connection.execute(_ACCEPT_ALIKE, common | words)
         return
-    values = accepted | {"code": bindparam("said"), "reply": bindparam("words")}
     connection.execute(
-        update(table).where(table.c.id == bindparam("row_id"), *mine).values(values),
+        _ACCEPT_EACH,
         [
-            {"row_id": o.delivery_id, "said": o.code, "words": o.reply[:REPLY_ROOM]}
-            for _row, o in taken
+            common
+            | {
+                "row_id": outcome.delivery_id,
+                "said": outcome.code,
+                "words": outcome.reply[:REPLY_ROOM],
+            }
+            for _row, outcome in taken
         ],
     )
+
+
+def _accepting(which: ColumnElement[bool]) -> Update:
+    """Return the statement that marks mails as taken, if their holder says so."""
+    return (
+        update(_TABLE)
+        .where(
+            which,
+            _TABLE.c.worker == bindparam("holder"),
+            _TABLE.c.state == DeliveryState.SENDING.value,
+        )
+        .values(
+            state=DeliveryState.ACCEPTED.value,
+            worker=None,
+            lease_until=None,
+            code=bindparam("said"),
+            reply=bindparam("words"),
+            tried_at=bindparam("at"),
+            accepted_at=bindparam("at"),
+        )
+    )
+
+
+# Written once: they run several times a second while an alert goes out.
+_ACCEPT_ALIKE = _accepting(_TABLE.c.id.in_(bindparam("ids", expanding=True)))
+_ACCEPT_EACH = _accepting(_TABLE.c.id == bindparam("row_id"))
 
 
 def _note_others(
@@ -84,7 +102,7 @@ def _note_others(
         _settled(ctx, handed, outcome, off, relay_is_down=relay_is_down)
         for handed, outcome in others
     ]
-    table = cast("Table", Delivery.__table__)
+    table = _TABLE
     names = [name for name in rows[0] if not name.startswith("row_")]
     values: dict[str, Any] = {name: bindparam(name) for name in names}
     values["may_have_arrived"] = or_(
