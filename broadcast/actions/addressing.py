@@ -30,7 +30,9 @@ def address_everybody(
     values = _row(ctx, broadcast, draft)
     rows = select(*values.values()).select_from(Subscriber).where(who)
     done = ctx.session.execute(
-        insert(Delivery).from_select(list(values), rows, include_defaults=False)
+        insert(Delivery)
+        .from_select(list(values), rows, include_defaults=False)
+        .execution_options(preserve_rowcount=True)
     )
     return int(getattr(done, "rowcount", 0))
 

@@ -58,6 +58,7 @@ class Shift:
     )
     in_flight: dict[UUID, Handed] = field(default_factory=dict)
     answers: list[tuple[Handed, Outcome]] = field(default_factory=list)
+    late: set[UUID] = field(default_factory=set)
     called_off: set[UUID] = field(default_factory=set)
     resting: dict[str, datetime] = field(default_factory=dict)
     lines: Lines | None = None
@@ -185,7 +186,8 @@ class Shift:
     def _slow(self, mail: OutgoingMail) -> None:
         """Hear that the answer to a final dot is late."""
         gate = self.gates[mail.lane]
-        gate.stumbled()
+        gate.waits()
+        self.late.add(mail.delivery_id)
         if gate.must_rest:
             self._rest(mail.lane, "no answer after the final dot")
 
@@ -193,7 +195,9 @@ class Shift:
         """Keep the relay's word and write it down as soon as the loop breathes."""
         handed = self.in_flight.pop(outcome.delivery_id)
         gate = self.gates[handed.lane]
-        gate.answered(outcome.state)
+        was_late = outcome.delivery_id in self.late
+        self.late.discard(outcome.delivery_id)
+        gate.answered(outcome.state, was_late=was_late)
         unheard = outcome.code in {None, RELAY_CLOSES}
         if not unheard:
             self.heard_at = time.monotonic()

@@ -23,11 +23,13 @@ class LaneGate:
 
     A lane starts small and grows with every mail that is taken, so a provider that
     hangs from the start catches two connections, not all. ``troubles`` counts what was
-    deferred, cut off or slow since the last mail that was taken.
+    deferred, cut off or slow since the last mail that was taken; ``late`` mails wait
+    for their answer and keep nobody else from trying.
     """
 
     room: int = FIRST_ROOM
     load: int = 0
+    late: int = 0
     troubles: int = 0
 
     @property
@@ -39,13 +41,21 @@ class LaneGate:
         """Say whether one more mail may start; ``most`` is what others leave."""
         return self.load < min(self.room, most)
 
-    def answered(self, state: DeliveryState) -> None:
+    def answered(self, state: DeliveryState, *, was_late: bool = False) -> None:
         """Learn from an outcome; a refused address says nothing of its provider."""
-        self.load -= 1
+        if was_late:
+            self.late -= 1
+        else:
+            self.load -= 1
         if state is DeliveryState.ACCEPTED:
             self.room, self.troubles = self.room + 1, 0
         elif state in _TROUBLES:
             self.stumbled()
+
+    def waits(self) -> None:
+        """Learn that the answer to a mail is late (返事が遅い)."""
+        self.load, self.late = self.load - 1, self.late + 1
+        self.stumbled()
 
     def stumbled(self) -> None:
         """Learn that a mail was deferred, cut off or is slow (つまずき)."""
