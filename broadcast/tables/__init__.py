@@ -4,11 +4,14 @@ from broadcast.tables.broadcasts import Broadcast, BroadcastStep
 from broadcast.tables.channels import ChannelReceipt
 from broadcast.tables.deliveries import Delivery
 from broadcast.tables.subscribers import Subscriber
+from broadcast.tables.telegrams import FeedState, Telegram
 
 __all__ = [
     "Broadcast",
     "BroadcastStep",
     "ChannelReceipt",
     "Delivery",
+    "FeedState",
     "Subscriber",
+    "Telegram",
 ]
