@@ -22,13 +22,8 @@ TSUNAMI = "津波警報・注意報・予報a"
 DANGER = "大雨危険度通知"
 CITIES = "気象警報・注意報（市町村等）"
 
-ALL_CITY_KINDS = {
-    LANDSLIDE: ("49", "レベル４土砂災害危険警報"),
-    RAIN: ("43", "レベル４大雨危険警報"),
-}
 
-
-def report(
+def report(  # noqa: PLR0913 - one name a part of the telegram
     title,
     body="",
     *,
@@ -58,7 +53,7 @@ def report(
 </Report>""".encode()
 
 
-def warned(*kinds, area=CITY, block=CITIES) -> str:
+def warned(*kinds: tuple[str, str], area=CITY, block=CITIES) -> str:
     """Return the block that lists warnings of places; another place comes first."""
     named = "".join(_kind(code, name) for code, name in kinds)
     return f"""<Warning type="気象警報・注意報（府県予報区等）">
@@ -68,7 +63,7 @@ def warned(*kinds, area=CITY, block=CITIES) -> str:
 <Item>{named}<Area><Name>この市</Name><Code>{area}</Code></Area></Item></Warning>"""
 
 
-def warning(title, *kinds, **facts) -> bytes:
+def warning(title, *kinds: tuple[str, str], **facts) -> bytes:
     """Return a telegram of warnings for our city."""
     return report(title, warned(*kinds), **facts)
 
@@ -129,7 +124,8 @@ def danger() -> bytes:
     """Return the grades of danger of our city."""
     body = f"""<MeteorologicalInfos type="区域予報"><MeteorologicalInfo><Item><Kind>
 <Property><Type>危険度</Type><SignificancyPart><Base>
-<Significancy type="土砂災害危険度"><Name>警戒レベル２</Name><Code>21</Code></Significancy>
+<Significancy type="土砂災害危険度"><Name>警戒レベル２</Name><Code>21</Code>
+</Significancy>
 <Significancy type="洪水害危険度"></Significancy></Base></SignificancyPart></Property>
 </Kind><Area><Code>{CITY}</Code></Area></Item></MeteorologicalInfo>
 </MeteorologicalInfos>"""

@@ -272,9 +272,10 @@ def test_cap_that_is_not_meant_or_over_is_never_a_live_draft(town, status):
 
 
 def test_only_those_who_may_take_telegrams_in_and_each_is_on_record(town, sato):
-    with pytest.raises(Forbidden), unit_of_work(town, sato, NOW) as ctx:
-        xml = sample.landslide()
-        actions.ingest(ctx, jma.read(xml, PLACE), actions.Arrival(xml), PLACE)
+    xml = sample.landslide()
+    message, came = jma.read(xml, PLACE), actions.Arrival(xml)
+    with unit_of_work(town, sato, NOW) as ctx, pytest.raises(Forbidden):
+        actions.ingest(ctx, message, came, PLACE)
     take(town, sample.landslide())
     with unit_of_work(town, SYSTEM, NOW) as ctx:
         deeds = [link.deed for link in audit_queries.links(ctx)]

@@ -1,4 +1,4 @@
-"""Telegrams: each kind says where our city stands; nonsense is refused with a reason."""
+"""Telegrams say where our city stands; nonsense is refused with a reason."""
 
 import pytest
 
