@@ -12,7 +12,7 @@ from datetime import datetime
 from broadcast import jma
 from broadcast.actions import ingesting, polling
 from broadcast.actions.polling import Turn
-from broadcast.queries import telegrams
+from broadcast.queries import feeds, telegrams
 from broadcast.rules.telegrams import Place, Source, has_gap, reads_since
 from disaster.foundation import clock
 from disaster.foundation.authority import SYSTEM
@@ -60,8 +60,13 @@ def poll_due(house: House) -> bool:
 
 def poll(house: House, *, at_once: bool = False) -> list[Round]:
     """Read the feeds that are due, or all of them at once (巡回)."""
+    if not house.settings.jma_feed_url:
+        return []
+    # Look first: an idle worker must not keep people's deeds waiting.
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        due = feeds.urls(ctx) if at_once else feeds.due(ctx)
     rounds = []
-    for url in jma.feed_urls(house.settings.jma_feed_url, has_gap=False):
+    for url in due:
         with unit_of_work(house, SYSTEM, clock.now()) as ctx:
             turn = polling.take_turn(ctx, url, at_once=at_once)
         if turn is not None:

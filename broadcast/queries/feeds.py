@@ -15,7 +15,7 @@ from disaster.foundation.texts import _
 
 def states(ctx: Context) -> Sequence[FeedState]:
     """Return how far the feeds that are set were read (フィードの状態)."""
-    wanted = select(FeedState).where(FeedState.url.in_(_urls(ctx)))
+    wanted = select(FeedState).where(FeedState.url.in_(urls(ctx)))
     return ctx.session.scalars(wanted.order_by(FeedState.url)).all()
 
 
@@ -24,14 +24,21 @@ def held(ctx: Context, url: str) -> FeedState | None:
     return ctx.session.get(FeedState, url, with_for_update=True, populate_existing=True)
 
 
+def due(ctx: Context) -> list[str]:
+    """Return the feeds whose time to be read has come (巡回の番)."""
+    resting = {state.url for state in states(ctx) if state.next_at > ctx.now}
+    return [url for url in urls(ctx) if url not in resting]
+
+
 def alarms(ctx: Context) -> list[str]:
     """Say which feeds were silent for more than five minutes (停滞の警報)."""
     known = {state.url: state for state in states(ctx)}
-    told = (_alarm(url, known.get(url), ctx.now) for url in _urls(ctx))
+    told = (_alarm(url, known.get(url), ctx.now) for url in urls(ctx))
     return [sentence for sentence in told if sentence]
 
 
-def _urls(ctx: Context) -> list[str]:
+def urls(ctx: Context) -> list[str]:
+    """Return the feeds that are set (フィード)."""
     return jma.feed_urls(ctx.settings.jma_feed_url, has_gap=False)
 
 

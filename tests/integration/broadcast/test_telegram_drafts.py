@@ -1,5 +1,6 @@
 """Telegrams become drafts of the city, and nothing more, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -281,3 +282,14 @@ def test_only_those_who_may_take_telegrams_in_and_each_is_on_record(town, sato):
         deeds = [link.deed for link in audit_queries.links(ctx)]
     assert deeds.count("telegram.received") == 1
     assert "broadcast.drafted" in deeds
+
+
+def test_many_at_once_make_one_draft_of_one_danger(town):
+    same = [sample.landslide()] * 4
+    others = [sample.landslide_alert(at=later(minute)) for minute in range(4)]
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(lambda xml: take(town, xml), same + others))
+    assert {number for _outcome, number in done} <= {1, None}
+    with unit_of_work(town, SYSTEM, NOW) as ctx:
+        assert queries.find_by_number(ctx, 2) is None
+        assert len(kept.received(ctx)) == 5

@@ -1,6 +1,10 @@
 """Telegrams say where our city stands; nonsense is refused with a reason."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadcast import jma
 from broadcast.rules.telegrams import InfoType, TelegramStatus
@@ -159,3 +163,10 @@ def test_the_setting_names_one_feed_or_the_folder_of_all():
     assert jma.feed_urls(base, has_gap=True)[0] == base + "extra_l.xml"
     assert jma.feed_urls(base + "extra.xml", has_gap=False) == [base + "extra.xml"]
     assert jma.feed_urls("", has_gap=False) == []
+
+
+@given(st.integers(0, len(sample.quake())), st.binary(max_size=4))
+def test_no_damage_to_a_telegram_gives_anything_but_a_refusal(place, junk):
+    for whole in (sample.quake(), sample.landslide(), sample.river()):
+        with suppress(jma.UnreadableTelegram):
+            read(whole[:place] + junk + whole[place + len(junk) :])
