@@ -33,3 +33,9 @@ MANAGE_SUBSCRIBERS = permission(
 DELIVER = permission(
     "broadcast.deliver", "配信の仕事を動かす（ワーカー）", Role.ADMINISTRATOR
 )
+INGEST = permission(
+    "broadcast.ingest",
+    "気象庁などの電文を取り込む（下書きだけができる）",
+    Role.ADMINISTRATOR,
+    Role.AUTHOR,
+)

@@ -44,6 +44,8 @@ COMMANDS = {
     "counter": "certificates.tickets.commands:counter",
     "broadcast": "broadcast.commands:broadcast",
     "subscriber": "broadcast.commands:subscriber",
+    "ingest": "broadcast.commands:ingest",
+    "feed": "disaster.feeding:feed",
     "site": "shelters.commands:site",
     "nearest": "shelters.commands:nearest",
     "bench": "disaster.bench.commands:bench",

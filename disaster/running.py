@@ -7,6 +7,7 @@ from typing import cast
 import click
 from sqlalchemy import Engine
 
+from broadcast.queries import feeds
 from broadcast.smtp import SmtpSettings
 from certificates import keys
 from disaster import health, houses, logs, migrating, publishing, worker
@@ -122,7 +123,7 @@ def reasons(ctx: Context) -> list[str]:
             "CITY_FILE: 市の名前と市長名がありません。証明書を交付できません。"
         )
     found += rulebooks.faulty_files() or _lost_versions(ctx)
-    found += _photographs(ctx)
+    found += _photographs(ctx) + feeds.alarms(ctx)
     return found + [why for why in (_mail(ctx), _key(ctx), _trail(ctx)) if why]
 
 

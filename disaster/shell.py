@@ -141,6 +141,12 @@ MENU = (
     Entry(WARN, _("発信"), "broadcast.index", (broadcast.permissions.READ,)),
     Entry(
         WARN,
+        _("気象庁の電文"),
+        "broadcast.telegrams",
+        (broadcast.permissions.READ,),
+    ),
+    Entry(
+        WARN,
         _("メールの登録者"),
         "broadcast.subscribers",
         (broadcast.permissions.READ_SUBSCRIBERS,),

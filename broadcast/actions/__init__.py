@@ -2,6 +2,7 @@
 
 from broadcast.actions.deciding import approve, cancel, reject, send_back
 from broadcast.actions.importing import import_subscribers
+from broadcast.actions.ingesting import Arrival, Ingested, ingest, keep_unreadable
 from broadcast.actions.publishing import note_ledger_export, note_published
 from broadcast.actions.subscribing import (
     add_subscriber,
@@ -14,6 +15,8 @@ from broadcast.actions.subscribing import (
 from broadcast.actions.writing import discard, draft, edit, submit, withdraw
 
 __all__ = [
+    "Arrival",
+    "Ingested",
     "add_subscriber",
     "approve",
     "cancel",
@@ -23,6 +26,8 @@ __all__ = [
     "draft",
     "edit",
     "import_subscribers",
+    "ingest",
+    "keep_unreadable",
     "leave",
     "note_ledger_export",
     "note_published",

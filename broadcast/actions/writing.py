@@ -6,12 +6,13 @@ from sqlalchemy.exc import IntegrityError
 
 from broadcast import permissions, queries
 from broadcast.actions.trail import note
-from broadcast.queries import texts
+from broadcast.queries import telegrams, texts
 from broadcast.rules import approval, keeping
 from broadcast.rules.desk import DeskFields, NotReady
 from broadcast.rules.kinds import World
 from broadcast.rules.lint import errors_of, lint
 from broadcast.rules.states import EDITABLE, BroadcastState, StepNotAllowed, advance
+from broadcast.rules.telegrams import require_current
 from broadcast.tables import Broadcast
 from disaster.foundation.context import Context
 from disaster.foundation.db import new_id
@@ -73,6 +74,7 @@ def submit(ctx: Context, broadcast_id: UUID, version: int) -> Broadcast:
     state = advance(BroadcastState(broadcast.state), BroadcastState.SUBMITTED)
     if broadcast.version != version:
         raise StaleEdit(who=broadcast.edited_by, now=broadcast.version)
+    require_current(telegrams.draft_until(ctx, broadcast_id), ctx.now)
     fields = keeping.fields(broadcast.fields)
     text = texts.write(ctx, fields, broadcast_id, broadcast.refers_to_id)
     if mistakes := errors_of(lint(text.draft)):

@@ -24,6 +24,7 @@ from broadcast.cap.alert import (
 from broadcast.cap.lint import lint
 from broadcast.cap.mapping import Publication, from_broadcast
 from broadcast.cap.reading import UnreadableCap, parse
+from broadcast.cap.telegram import as_message
 from broadcast.cap.writing import to_xml
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Status",
     "UnreadableCap",
     "Urgency",
+    "as_message",
     "from_broadcast",
     "lint",
     "parse",

@@ -4,6 +4,7 @@ from broadcast.tables.broadcasts import Broadcast, BroadcastStep
 from broadcast.tables.channels import ChannelReceipt
 from broadcast.tables.deliveries import Delivery, DeliveryLane
 from broadcast.tables.subscribers import Subscriber
+from broadcast.tables.telegrams import FeedState, Telegram
 
 __all__ = [
     "Broadcast",
@@ -11,5 +12,7 @@ __all__ = [
     "ChannelReceipt",
     "Delivery",
     "DeliveryLane",
+    "FeedState",
     "Subscriber",
+    "Telegram",
 ]

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from broadcast import actions, permissions, queries
 from broadcast.queries import ledger as rows
-from broadcast.queries import ledger_sheet, texts
+from broadcast.queries import ledger_sheet, telegrams, texts
 from broadcast.rules import following, keeping
 from broadcast.rules.channels import Channel, ReceiptState
 from broadcast.rules.kinds import Kind
@@ -121,6 +121,7 @@ def show_page(
         last_accepted=last,
         before=_before(ctx, broadcast),
         follower=queries.follower(ctx, broadcast_id),
+        origin=telegrams.origin(ctx, broadcast_id),
         followers=_followers(broadcast),
         deeds=_deeds(ctx, state),
         has_relay=bool(ctx.settings.smtp_url),

@@ -8,7 +8,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
@@ -29,7 +29,7 @@ DESCRIPTIONS = {
     "BOUNCE_DIR": "不達通知を受ける Maildir",
     "QUEUE_URL": "分散キュー（amqp:// か redis://）。空なら内蔵ワーカー",
     "SNAPSHOT_DIR": "公開ファイルの置き場。既定 DATA_DIR/public",
-    "JMA_FEED_URL": "気象庁フィードの URL",
+    "JMA_FEED_URL": "気象庁フィードの URL（/ で終われば3種）。空なら読まない",
     "MUNICIPALITY_CODE": "全国地方公共団体コード6桁。既定 142140",
     "MAP_TILE_URL": "地図タイルの URL。空なら内蔵の略図",
     "LOG_FORMAT": "text か json",
@@ -67,6 +67,8 @@ class City:
     seal_image: str = ""
     seal_mm: float = 21.0
     data_licence: str = "CC BY 4.0"
+    # Areas and rivers as the Meteorological Agency numbers them (broadcast.jma.places).
+    jma: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,14 @@ def test_a_key_is_named_a_month_before_it_ends(house):
     assert "KEY_DIR" in why
 
 
+def test_a_feed_of_telegrams_that_was_never_read_is_named(house):
+    keys.create_key(house.settings.key_dir, "live", NOON)
+    fed = replace(house.settings, jma_feed_url="http://127.0.0.1:1/feed/")
+    told = found(House(fed, house.engine))
+    assert len(told) == len(("extra", "eqvol", "other"))
+    assert all("まだ一度も" in why for why in told)
+
+
 def test_an_unusable_relay_is_named(house):
     keys.create_key(house.settings.key_dir, "live", NOON)
     odd = replace(house.settings, smtp_url="smtp://127.0.0.1?starttls=maybe")

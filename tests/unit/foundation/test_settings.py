@@ -62,6 +62,12 @@ def test_the_drill_world_never_reads_the_live_relay(tmp_path):
     assert chosen.smtp_url == ""
 
 
+def test_the_city_file_may_name_its_rivers(tmp_path):
+    (tmp_path / "city.toml").write_text('[jma.rivers]\n"83" = ["07"]\n', "utf-8")
+    chosen = settings.load({"DATA_DIR": str(tmp_path)})
+    assert chosen.city.jma == {"rivers": {"83": ["07"]}}
+
+
 def test_an_unknown_key_in_the_city_file_is_refused(tmp_path):
     (tmp_path / "city.toml").write_text('mayer = "x"\n', encoding="utf-8")
     with pytest.raises(UnusableSetting, match="CITY_FILE"):
