@@ -33,3 +33,16 @@ MANAGE_SUBSCRIBERS = permission(
 DELIVER = permission(
     "broadcast.deliver", "配信の仕事を動かす（ワーカー）", Role.ADMINISTRATOR
 )
+MANAGE_CABLE = permission(
+    "broadcast.manage_cable",
+    "ケーブルテレビの事業者と鍵を登録する",
+    Role.ADMINISTRATOR,
+    step_up=True,
+)
+NOTE_CABLE = permission(
+    "broadcast.note_cable",
+    "ケーブルテレビの確認を電話で受けて記録する",
+    Role.AUTHOR,
+    Role.APPROVER,
+    Role.ADMINISTRATOR,
+)
