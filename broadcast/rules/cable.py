@@ -129,7 +129,7 @@ class ReasonMissing(Refusal):
 
 def token_hash(token: str) -> str:
     """Return what we keep of a token; 256 random bits need no salt (鍵の控え)."""
-    return sha256(token.encode()).hexdigest()
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def folder(kept: str) -> str:
@@ -159,7 +159,7 @@ def read_page_code(secret: bytes, code: str) -> tuple[UUID, UUID]:
 
 
 def standing(stages: Sequence[Stage]) -> Stage | None:
-    """Return where a broadcast stands at an operator, oldest word first (いまの段階)."""
+    """Return where a broadcast stands, of all words oldest first (いまの段階)."""
     decisive = [stage for stage in stages if stage is not Stage.RECEIVED]
     if decisive:
         return decisive[-1]
@@ -176,7 +176,8 @@ def next_stages(now: Stage | None) -> tuple[Stage, ...]:
     if now is Stage.ON_AIR:
         return (Stage.OFF_AIR, Stage.REJECTED)
     received = (Stage.RECEIVED,) if now is None else ()
-    return (*received, Stage.ON_AIR, *((Stage.REJECTED,) if now != "rejected" else ()))
+    rejected = () if now is Stage.REJECTED else (Stage.REJECTED,)
+    return (*received, Stage.ON_AIR, *rejected)
 
 
 def light(asked_at: datetime, stage: Stage | None, now: datetime) -> Light:

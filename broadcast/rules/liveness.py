@@ -7,6 +7,8 @@ from enum import StrEnum
 from disaster.foundation.texts import _
 
 EVERY = timedelta(minutes=3)
+# What was ill is looked at again sooner, so that the sign goes with its cause.
+AGAIN_AFTER = timedelta(seconds=30)
 # The tree is made anew every minute even when nothing changes.
 STALE_AFTER = timedelta(minutes=5)
 
@@ -40,6 +42,13 @@ class Finding:
     probe: Probe
     is_well: bool
     detail: str
+
+
+def is_due(looked_at: datetime | None, now: datetime, *, all_well: bool) -> bool:
+    """Say whether it is time to look again (点検の時刻)."""
+    if looked_at is None:
+        return True
+    return now - looked_at >= (EVERY if all_well else AGAIN_AFTER)
 
 
 def is_stale(made_at: datetime, now: datetime) -> bool:

@@ -47,7 +47,7 @@ class CableOperator(Base):
 
 
 class CableReceipt(Base):
-    """One acknowledgement of one broadcast by one operator (放送の確認); append-only."""
+    """One word of one operator on one broadcast (放送の確認); append-only."""
 
     __tablename__ = "cable_receipts"
     __table_args__ = (
