@@ -1,14 +1,15 @@
 """画面: pages of 1920 x 1080 for operators who show a browser, cut to what fits.
 
 Lines are broken here, not by the browser, so that no text can leave the safe area:
-a line holds so many full-width characters, a slide so many lines.
+a line holds so many full-width characters, a slide so many lines. Letters and digits
+become full-width ones, because only those are equally wide in every font.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadcast.catv.items import OperatorProfile, Screen, ScreenItem, on_air
-from broadcast.catv.ticker import fitted, marked_lines
+from broadcast.catv.items import Screen, ScreenItem, on_air
+from broadcast.catv.ticker import marked_lines
 from broadcast.rules.levels import level_name, style
 from broadcast.rules.widths import break_lines
 from disaster.foundation.clock import tokyo_day
@@ -21,7 +22,7 @@ BAND_WIDTH, BAND_LINES = 36, 3
 # A broadcast may not keep the others off the screen.
 MOST_SLIDES = 6
 
-BAND = OperatorProfile("screen", ticker_width=BAND_WIDTH, ticker_lines=18)
+_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def frame_slides(screen: Screen) -> list[Slide]:
     made = []
     for item in on_air(screen):
         columns = _pages(_column(item), COLUMN_LINES)
-        bands = _pages(fitted(item, BAND).lines, BAND_LINES)
+        bands = _pages(_band(item), BAND_LINES)
         made += [
             _slide(item, columns[n % len(columns)], bands[n % len(bands)])
             for n in range(max(len(columns), len(bands)))
@@ -83,7 +84,7 @@ def _body(item: ScreenItem, width: int) -> list[str]:
     return [
         line
         for paragraph in item.rendition.web.split("\n")
-        for line in break_lines(paragraph.strip(), 2 * width)
+        for line in break_lines(_wide(paragraph.strip()), 2 * width)
     ]
 
 
@@ -96,7 +97,19 @@ def _column(item: ScreenItem) -> list[str]:
             item.rendition.description,
         ]
     )
-    return [line for text in texts for line in marked_lines(item, text, COLUMN_WIDTH)]
+    return [
+        line for text in texts for line in marked_lines(item, _wide(text), COLUMN_WIDTH)
+    ]
+
+
+def _band(item: ScreenItem) -> list[str]:
+    """Break the ticker for the band; what is long takes several slides."""
+    return marked_lines(item, _wide(item.rendition.ticker), BAND_WIDTH)
+
+
+def _wide(text: str) -> str:
+    """Write letters and digits in the width of a kanji (全角)."""
+    return text.translate(_WIDE)
 
 
 def _pages(lines: list[str], room: int) -> list[list[str]]:

@@ -1,21 +1,21 @@
 """What an operator's machine gets, and what it may say of a broadcast."""
 
-import json
 from datetime import timedelta
 
 import pytest
-from alert_desk import let_out, order, settle_town
+from alert_desk import awake, let_out, order, settle_town
 from cable_desk import add
 
 from broadcast.actions import cable as deeds
 from broadcast.queries import cable as rows
 from broadcast.queries import cable_sheets, get_broadcast
 from broadcast.rules.cable import Light, folder, token_hash
+from broadcast.rules.widths import columns
 from disaster import publishing
 from disaster.app import create_app
-from disaster.foundation import clock
+from disaster.foundation import clock, db
 from disaster.foundation.authority import SYSTEM
-from disaster.foundation.context import reading, unit_of_work
+from disaster.foundation.context import House, reading, unit_of_work
 
 ACK = """<?xml version="1.0" encoding="UTF-8"?>
 <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
@@ -41,7 +41,7 @@ def operator(town, kanri):
 
 
 @pytest.fixture
-def alert(town, operator, takahashi, sato):
+def alert(town, takahashi, sato):
     made = let_out(town, takahashi, sato, order())
     publishing.publish(town)
     return made
@@ -93,7 +93,7 @@ def test_an_operator_gets_its_own_file_and_hq_sees_that_it_asked(
     assert answer.status_code == 200
     document = answer.get_json()
     assert document["operator"] == "狭いケーブル"
-    assert all(len(line) <= 16 for line in document["items"][0]["ticker"])
+    assert all(columns(line) <= 32 for line in document["items"][0]["ticker"])
     at, revision = last_fetch(town, operator_id)
     assert at is not None
     assert revision == document["revision"]
@@ -108,7 +108,7 @@ def test_an_operator_gets_its_own_file_and_hq_sees_that_it_asked(
     assert standard["operator"] == "standard"
 
 
-def test_a_wrong_key_learns_nothing(client, operator):
+def test_a_wrong_key_learns_nothing(client):
     for name in ("now.json", "ticker.txt"):
         answer = client.get(f"/catv/nobody/{name}")
         assert answer.status_code == 401
@@ -124,7 +124,7 @@ def test_a_renewed_key_ends_the_old_one_and_a_stopped_operator_is_refused(
     operator_id, token = operator
     publishing.publish(town)
     assert client.get(f"/catv/{token}/now.json").status_code == 200
-    with unit_of_work(town, kanri, clock.now()) as ctx:
+    with unit_of_work(town, awake(kanri), clock.now()) as ctx:
         new = deeds.rotate_token(ctx, operator_id)
     # Its own file follows within a second; until then the standard one is served.
     assert client.get(f"/catv/{new}/now.json").status_code == 200
@@ -133,7 +133,7 @@ def test_a_renewed_key_ends_the_old_one_and_a_stopped_operator_is_refused(
     assert (tree / folder(token_hash(new)) / "now.json").is_file()
     assert not (tree / folder(token_hash(token)) / "now.json").exists()
     assert client.get(f"/catv/{token}/now.json").status_code == 401
-    with unit_of_work(town, kanri, clock.now()) as ctx:
+    with unit_of_work(town, awake(kanri), clock.now()) as ctx:
         deeds.set_operator_active(ctx, operator_id, is_active=False)
     assert client.get(f"/catv/{new}/now.json").status_code == 401
 
@@ -252,7 +252,8 @@ def test_a_forged_link_is_refused_calmly(town, client, operator, alert):
         assert answer.status_code in {401, 404}
 
 
-def test_the_lamp_turns_amber_and_red_without_a_word(town, operator, alert):
+@pytest.mark.usefixtures("operator")
+def test_the_lamp_turns_amber_and_red_without_a_word(town, alert):
     asked_at = look(town, lambda ctx: get_broadcast(ctx, alert).approved_at)
     lamps = {
         seconds: standing(town, alert, asked_at + timedelta(seconds=seconds))[0]
@@ -266,17 +267,16 @@ def test_the_lamp_turns_amber_and_red_without_a_word(town, operator, alert):
     }
 
 
-def test_the_file_is_served_while_the_database_is_away(town, operator, alert, client):
-    _operator_id, token = operator
-    if town.engine.dialect.name != "sqlite":
-        pytest.skip("the server of the other database cannot be taken away alone")
-    database = town.settings.data_dir / "test.db"
-    for suffix in ("", "-wal", "-shm"):
-        path = database.with_name(f"test.db{suffix}")
-        if path.exists():
-            path.rename(path.with_name(f"away{suffix}"))
-    client.application.extensions["house"].engine.dispose()
-    database.mkdir()
+def test_the_file_is_served_while_the_database_is_away(
+    town, kanri, takahashi, sato, client, tmp_path
+):
+    _operator_id, token = add(town, kanri)
+    let_out(town, takahashi, sato, order())
+    publishing.publish(town)
+    # A folder is no database: every connection fails, as when the server is gone.
+    away = db.make_engine(f"sqlite:///{tmp_path}")
+    client.application.extensions["house"] = House(town.settings, away)
     answer = client.get(f"/catv/{token}/now.json")
     assert answer.status_code == 200
-    assert len(json.loads(answer.data)["items"]) == 1
+    assert len(answer.get_json()["items"]) == 1
+    away.dispose()
