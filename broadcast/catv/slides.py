@@ -5,11 +5,11 @@ a line holds so many full-width characters, a slide so many lines. Letters and d
 become full-width ones, because only those are equally wide in every font.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from broadcast.catv.items import Screen, ScreenItem, on_air
-from broadcast.catv.ticker import marked_lines
 from broadcast.rules.levels import level_name, style
 from broadcast.rules.widths import break_lines
 from disaster.foundation.clock import tokyo_day
@@ -20,7 +20,7 @@ FULL_WIDTH, FULL_LINES = 21, 6
 COLUMN_WIDTH, COLUMN_LINES = 11, 13
 BAND_WIDTH, BAND_LINES = 36, 3
 # A broadcast may not keep the others off the screen.
-MOST_SLIDES = 6
+MOST_SLIDES = 5
 
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 
@@ -45,7 +45,7 @@ def full_slides(screen: Screen) -> list[Slide]:
     return [
         _slide(item, lines, [])
         for item in on_air(screen)
-        for lines in _pages(_body(item, FULL_WIDTH), FULL_LINES)
+        for lines in _pages(_body(item), FULL_LINES)
     ]
 
 
@@ -79,32 +79,30 @@ def _slide(item: ScreenItem, lines: list[str], band: list[str]) -> Slide:
     )
 
 
-def _body(item: ScreenItem, width: int) -> list[str]:
+def _body(item: ScreenItem) -> list[str]:
     """Break the whole text, paragraph by paragraph."""
-    return [
-        line
-        for paragraph in item.rendition.web.split("\n")
-        for line in break_lines(_wide(paragraph.strip()), 2 * width)
-    ]
+    return _lines(item.rendition.web.split("\n"), FULL_WIDTH)
 
 
 def _column(item: ScreenItem) -> list[str]:
     """Break what to do and why for the narrow column."""
-    texts = dict.fromkeys(
-        [
-            item.rendition.headline,
-            item.rendition.instruction,
-            item.rendition.description,
-        ]
-    )
-    return [
-        line for text in texts for line in marked_lines(item, _wide(text), COLUMN_WIDTH)
-    ]
+    said = item.rendition
+    texts = dict.fromkeys([said.headline, said.instruction, said.description])
+    return _lines("\n".join(texts).split("\n"), COLUMN_WIDTH)
 
 
 def _band(item: ScreenItem) -> list[str]:
     """Break the ticker for the band; what is long takes several slides."""
-    return marked_lines(item, _wide(item.rendition.ticker), BAND_WIDTH)
+    return _lines([item.rendition.ticker], BAND_WIDTH)
+
+
+def _lines(paragraphs: Iterable[str], width: int) -> list[str]:
+    """Break texts to a width; in a drill the bands of the page mark every line."""
+    return [
+        line.strip("\u3000")
+        for paragraph in paragraphs
+        for line in break_lines(_wide(paragraph.strip()), 2 * width)
+    ]
 
 
 def _wide(text: str) -> str:

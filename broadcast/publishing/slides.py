@@ -41,7 +41,7 @@ def _pages(
             seconds=SECONDS,
             revision=screen.revision,
             expires=slide.expires_at.isoformat() if slide else "",
-            issued=_moment(slide) if slide else "",
+            issued=_moment(slide, kind) if slide else "",
             city=ctx.settings.city.name,
             is_drill=ctx.settings.is_drill,
         )
@@ -58,5 +58,9 @@ def _code(slide: catv.Slide) -> str:
     return f"qr-{slide.identifier}.svg"
 
 
-def _moment(slide: catv.Slide) -> str:
-    return formats.moment_in(clock.tokyo(slide.issued_at), i18n.SOURCE)
+def _moment(slide: catv.Slide, kind: str) -> str:
+    """Say when it was issued; the frame's column has room for day and clock only."""
+    at = clock.tokyo(slide.issued_at)
+    if kind == "frame":
+        return f"{at.month}月{at.day}日 {at:%H:%M}"
+    return formats.moment_in(at, i18n.SOURCE)

@@ -95,7 +95,8 @@ def tree(request, tmp_path):
             "SECRET_KEY": "x" * 60,
         }
     )
-    ctx = Context(None, SYSTEM, NOW, chosen)
+    named = replace(chosen, city=replace(chosen.city, name="かくうがわし市"))
+    ctx = Context(None, SYSTEM, NOW, named)
     shown = screen(request.param)
     write_tree(tmp_path / "tree", slide_files(ctx, shown))
     assets = tmp_path / "tree/assets"
