@@ -33,7 +33,8 @@ CAP_STAGES = {
 }
 
 
-@cable_link.get("/<token>/<any('now.json', 'ticker.txt'):name>")
+@cable_link.get("/<token>/now.json", defaults={"name": "now.json"})
+@cable_link.get("/<token>/ticker.txt", defaults={"name": "ticker.txt"})
 @web.guard(public=True)
 def fetch(ctx: Context, token: str, name: str) -> Response:
     """Hand out an operator's own file, and note that it asked."""

@@ -46,7 +46,7 @@ async function turn() {
 async function watch() {
   standing().hidden = isOver(standing());
   try {
-    const answer = await fetch("../now.json", { cache: "no-cache" });
+    const answer = await fetch(standing().dataset.now, { cache: "no-cache" });
     const { revision } = await answer.json();
     if (String(revision) !== standing().dataset.revision) {
       seen.clear();
