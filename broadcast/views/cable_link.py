@@ -6,6 +6,7 @@ refused is said as ``application/problem+json``.
 
 import json
 from datetime import datetime
+from http import HTTPStatus
 from json import JSONDecodeError
 from pathlib import Path
 
@@ -65,25 +66,37 @@ def acknowledge(ctx: Context) -> Response:
 @cable_link.errorhandler(Refusal)
 def refused(refusal: Refusal) -> Response:
     """Say no to a machine in the form machines read (RFC 9457)."""
-    answer = jsonify(
-        type="about:blank",
-        title=_("受け付けられません"),
-        detail=str(refusal),
-        status=refusal.status,
-    )
-    answer.mimetype = "application/problem+json"
-    answer.status_code = refusal.status
+    answer = _problem(str(refusal), refusal.status)
     if refusal.status == cable.UnknownOperator.status:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="catv"'
     return answer
 
 
 @cable_link.errorhandler(OperationalError)
-def database_away(error: OperationalError) -> Response:
+def database_away(_error: OperationalError) -> Response:
     """Serve the file without the database: the screen matters more than the note."""
-    if request.method not in web.SAFE or request.view_args is None:
-        raise error
-    return _file(request.view_args["token"], request.view_args["name"])
+    if request.method in web.SAFE and request.view_args:
+        return _file(request.view_args["token"], request.view_args["name"])
+    answer = _problem(
+        _(
+            "データベースが応答しません。何も記録していません。30秒後に送り直してください。"
+        ),
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    )
+    answer.headers["Retry-After"] = "30"
+    return answer
+
+
+def _problem(sentence: str, status: int) -> Response:
+    answer = jsonify(
+        type="about:blank",
+        title=_("受け付けられません"),
+        detail=sentence,
+        status=int(status),
+    )
+    answer.mimetype = "application/problem+json"
+    answer.status_code = status
+    return answer
 
 
 def _file(token: str, name: str) -> Response:

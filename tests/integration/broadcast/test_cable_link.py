@@ -279,4 +279,7 @@ def test_the_file_is_served_while_the_database_is_away(
     answer = client.get(f"/catv/{token}/now.json")
     assert answer.status_code == 200
     assert len(answer.get_json()["items"]) == 1
+    word = client.post("/catv/ack", json={"token": token, "cap": "x"})
+    assert (word.status_code, word.headers["Retry-After"]) == (503, "30")
+    assert word.mimetype == "application/problem+json"
     away.dispose()
