@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from broadcast.rules.addresses import mail_address
+from broadcast.rules.cable import Charset, Stage
 from broadcast.rules.desk import DeskFields, moment_of
 from broadcast.rules.draft import Reason
 from broadcast.rules.following import BOUND
@@ -118,6 +119,45 @@ class SubscribeForm(Typed):
     language: Literal["ja", "ja-easy", "en"] = "ja"
     districts: list[str] = Field(default_factory=list, max_length=500)
     sure: str = ""
+
+
+class AcknowledgeForm(Typed):
+    """What an operator's machine says of a broadcast (放送の確認)."""
+
+    cap: str = Field(max_length=80)
+    stage: Stage
+    who: str = Field("", max_length=100)
+    reason: str = Field("", max_length=300)
+    revision: int | None = Field(None, ge=0, le=2**31 - 1)
+
+
+class SayForm(Typed):
+    """What a person at an operator says on the page of the sheet (放送の確認)."""
+
+    stage: Stage
+    who: str = Field("", max_length=100)
+    reason: str = Field("", max_length=300)
+
+
+class PhoneForm(SayForm):
+    """What staff heard and read back on the telephone (電話の復唱)."""
+
+    operator_id: UUID
+    who: str = Field(min_length=1, max_length=100)
+
+
+class OperatorForm(Typed):
+    """A cable television operator and what its machine shows (事業者)."""
+
+    name: str = Field(min_length=1, max_length=100)
+    ticker_width: int = Field(30, ge=8, le=120)
+    ticker_lines: int = Field(8, ge=1, le=99)
+    ticker_chars: int = Field(0, ge=0, le=2000)
+    lshape_width: int = Field(12, ge=8, le=60)
+    lshape_lines: int = Field(40, ge=1, le=200)
+    charset: Charset = Charset.JIS_X_0208
+    address: str = Field("", max_length=254)
+    phone_tree: str = Field("", max_length=1000)
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -39,3 +39,16 @@ INGEST = permission(
     Role.ADMINISTRATOR,
     Role.AUTHOR,
 )
+MANAGE_CABLE = permission(
+    "broadcast.manage_cable",
+    "ケーブルテレビの事業者と鍵を登録する",
+    Role.ADMINISTRATOR,
+    step_up=True,
+)
+NOTE_CABLE = permission(
+    "broadcast.note_cable",
+    "ケーブルテレビの確認を電話で受けて記録する",
+    Role.AUTHOR,
+    Role.APPROVER,
+    Role.ADMINISTRATOR,
+)

@@ -91,6 +91,8 @@ def _protect(app: Flask, settings: Settings) -> None:
     csrf = CSRFProtect(app)
     # One-click unsubscribing comes from the reader's mail program (RFC 8058).
     csrf.exempt(broadcast.views.one_click)
+    # An operator's machine proves itself by its token and has no session.
+    csrf.exempt(broadcast.views.acknowledge)
     app.after_request(_headers)
 
 

@@ -7,7 +7,8 @@ from typing import cast
 import click
 from sqlalchemy import Engine
 
-from broadcast.queries import feeds
+from broadcast.queries import feeds, liveness
+from broadcast.rules.liveness import Probe
 from broadcast.smtp import SmtpSettings
 from certificates import keys
 from disaster import health, houses, logs, migrating, publishing, worker
@@ -123,7 +124,7 @@ def reasons(ctx: Context) -> list[str]:
             "CITY_FILE: 市の名前と市長名がありません。証明書を交付できません。"
         )
     found += rulebooks.faulty_files() or _lost_versions(ctx)
-    found += _photographs(ctx) + feeds.alarms(ctx)
+    found += _photographs(ctx) + feeds.alarms(ctx) + _channels(ctx)
     return found + [why for why in (_mail(ctx), _key(ctx), _trail(ctx)) if why]
 
 
@@ -136,6 +137,17 @@ def _photographs(ctx: Context) -> list[str]:
     return [
         f"調査 {one.survey_id} の写真 {one.sha256[:12]}: {words[one.problem]}"
         for one in photo_problems(ctx, deep=False)
+    ]
+
+
+def _channels(ctx: Context) -> list[str]:
+    """Name the ways out that the worker's last look found shut."""
+    has_relay = bool(ctx.settings.smtp_url)
+    return [
+        f"経路の点検 {Probe(one.probe).label}: {one.detail}"
+        for one in liveness.checks(ctx)
+        # A relay that nobody named is told of above, in the words of the setting.
+        if not one.is_well and (has_relay or one.probe != Probe.RELAY)
     ]
 
 

@@ -147,6 +147,13 @@ MENU = (
     ),
     Entry(
         WARN,
+        _("ケーブルテレビ"),
+        "broadcast.cable_operators",
+        (broadcast.permissions.READ,),
+    ),
+    Entry(WARN, _("経路の点検"), "broadcast.checks", (broadcast.permissions.READ,)),
+    Entry(
+        WARN,
         _("メールの登録者"),
         "broadcast.subscribers",
         (broadcast.permissions.READ_SUBSCRIBERS,),

@@ -33,6 +33,7 @@ JOBS: tuple[Job, ...] = (
     publishing.publish_due,
     broadcast.jobs.deliver_due,
     broadcast.jobs.poll_due,
+    broadcast.jobs.check_due,
     certificates.jobs.forget_due,
     disaster.register.matching.jobs.match_due,
     certificates.tickets.jobs.check_due,

@@ -4,7 +4,8 @@ Everything owed stands in the ledger. The worker may be killed at any instant: w
 held comes back when its lease runs out, under the same Message-ID.
 """
 
+from broadcast.jobs.checking import check_due
 from broadcast.jobs.delivering import deliver_due
 from broadcast.jobs.polling import poll, poll_due
 
-__all__ = ["deliver_due", "poll", "poll_due"]
+__all__ = ["check_due", "deliver_due", "poll", "poll_due"]

@@ -38,11 +38,12 @@ def screen(ctx: Context, revision: int) -> Screen:
         revision=revision,
         world=World(ctx.settings.world),
         generated_at=ctx.now,
-        items=tuple(_item(ctx, row) for row in broadcasts.in_force(ctx)),
+        items=tuple(item(ctx, row) for row in broadcasts.in_force(ctx)),
     )
 
 
-def _item(ctx: Context, row: Broadcast) -> ScreenItem:
+def item(ctx: Context, row: Broadcast) -> ScreenItem:
+    """Return a published broadcast as it stands on the screen (画面の1件)."""
     replaced = [one.cap_identifier for one in broadcasts.ancestors(ctx, row)]
     return ScreenItem(
         identifier=row.cap_identifier or "",

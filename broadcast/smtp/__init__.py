@@ -3,6 +3,7 @@
 The answer for each mail is one of four: accepted, deferred, refused or unknown.
 """
 
+from broadcast.smtp.knocking import knock
 from broadcast.smtp.lane import Lines, send_all
 from broadcast.smtp.messages import Outcome, OutgoingMail
 from broadcast.smtp.settings import SmtpSettings, StartTls, UnusableSmtpUrl
@@ -16,5 +17,6 @@ __all__ = [
     "SmtpSettings",
     "StartTls",
     "UnusableSmtpUrl",
+    "knock",
     "send_all",
 ]

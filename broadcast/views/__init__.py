@@ -1,15 +1,29 @@
 """Doors of the broadcast room: the staff's pages and the public's mailing list."""
 
-from broadcast.views import deciding, staff, subscribers, telegrams, writing
-from broadcast.views.doors import desk, mailing
+from broadcast.views import (
+    cable,
+    checks,
+    deciding,
+    staff,
+    subscribers,
+    telegrams,
+    writing,
+)
+from broadcast.views.cable_link import acknowledge
+from broadcast.views.cable_page import say
+from broadcast.views.doors import cable_link, cable_page, desk, mailing
 from broadcast.views.public import one_click
 
-doors = (desk, mailing)
+doors = (desk, mailing, cable_link, cable_page)
 
 __all__ = [
+    "acknowledge",
+    "cable",
+    "checks",
     "deciding",
     "doors",
     "one_click",
+    "say",
     "staff",
     "subscribers",
     "telegrams",

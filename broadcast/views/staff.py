@@ -8,9 +8,10 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from broadcast import actions, permissions, queries
+from broadcast.queries import cable, ledger_sheet, telegrams, texts
 from broadcast.queries import ledger as rows
-from broadcast.queries import ledger_sheet, telegrams, texts
 from broadcast.rules import following, keeping
+from broadcast.rules.cable import Stage, Way
 from broadcast.rules.channels import Channel, ReceiptState
 from broadcast.rules.kinds import Kind
 from broadcast.rules.levels import EvacuationLevel
@@ -128,8 +129,20 @@ def show_page(
         is_moving=state in MOVING,
         is_open=state in EDITABLE,
         new_id=new_id,
+        **on_cable(ctx, broadcast),
         **words(),
     )
+
+
+def on_cable(ctx: Context, broadcast: "Broadcast") -> dict[str, Any]:
+    """Return what the page says of cable television (ケーブルテレビの放送)."""
+    return {
+        "cable": cable.standings(ctx, broadcast),
+        "standard_is_shortened": cable.is_shortened_by_standard(ctx, broadcast),
+        "stages": {stage.value: stage.label for stage in Stage},
+        "ways": {way.value: way.label for way in Way},
+        "may_note_cable": ctx.actor.may(permissions.NOTE_CABLE),
+    }
 
 
 def words() -> dict[str, Any]:
