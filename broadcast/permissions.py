@@ -33,3 +33,6 @@ MANAGE_SUBSCRIBERS = permission(
 DELIVER = permission(
     "broadcast.deliver", "配信の仕事を動かす（ワーカー）", Role.ADMINISTRATOR
 )
+MANAGE_MAIL = permission(
+    "broadcast.manage_mail", "メールの署名鍵を作る", Role.ADMINISTRATOR
+)

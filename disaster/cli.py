@@ -44,6 +44,8 @@ COMMANDS = {
     "counter": "certificates.tickets.commands:counter",
     "broadcast": "broadcast.commands:broadcast",
     "subscriber": "broadcast.commands:subscriber",
+    "bounces": "broadcast.commands:bounces",
+    "mail": "broadcast.commands:mail",
     "site": "shelters.commands:site",
     "nearest": "shelters.commands:nearest",
     "bench": "disaster.bench.commands:bench",

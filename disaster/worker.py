@@ -32,6 +32,7 @@ Job = Callable[[House], bool]
 JOBS: tuple[Job, ...] = (
     publishing.publish_due,
     broadcast.jobs.deliver_due,
+    broadcast.jobs.take_in_due,
     certificates.jobs.forget_due,
     disaster.register.matching.jobs.match_due,
     certificates.tickets.jobs.check_due,

@@ -171,7 +171,9 @@ def _address_everybody(
 ) -> int:
     """Write one row for every address: the queue and the ledger in one (宛先の控え)."""
     kind, level = Kind(broadcast.kind), broadcast.level
-    people = queries.audience(ctx, kind, level, broadcast.districts, before)
+    people = queries.audience(
+        ctx, kind, level, broadcast.districts, before, draft.category
+    )
     domain = ctx.settings.mail_from.rpartition("@")[2]
     rank = priority(level if draft.orders else None)
     rows = [

@@ -1,6 +1,8 @@
-"""``disaster broadcast`` and ``disaster subscriber``: the same deeds as the screens."""
+"""``disaster broadcast``, ``subscriber``, ``bounces`` and ``mail``: the same deeds."""
 
 from broadcast.commands.broadcasts import broadcast
+from broadcast.commands.incoming import bounces
+from broadcast.commands.sealing import mail
 from broadcast.commands.subscribers import subscriber
 
-__all__ = ["broadcast", "subscriber"]
+__all__ = ["bounces", "broadcast", "mail", "subscriber"]

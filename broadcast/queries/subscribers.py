@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from broadcast.queries import ledger
 from broadcast.rules import subscribing
 from broadcast.rules.audience import is_addressed, reachable
+from broadcast.rules.categories import Category, wants
 from broadcast.rules.identity import UnknownToken
 from broadcast.rules.kinds import Kind, Language
 from broadcast.rules.subscribing import (
@@ -48,10 +49,12 @@ def audience(
     level: int | None,
     districts: Collection[str],
     before: Collection[UUID] = (),
+    category: Category | None = None,
 ) -> list[Recipient]:
     """Return everybody a broadcast is for, in the order of registration (宛先).
 
-    A cancellation goes to exactly those who got, or may have got, what it takes back.
+    A cancellation goes to exactly those who got, or may have got, what it takes back;
+    a notice of one category to those who want to hear of it.
     """
     reached = ledger.reached(ctx, before) if before else set()
     wanted = select(
@@ -60,11 +63,16 @@ def audience(
         Subscriber.lane,
         Subscriber.language,
         Subscriber.districts,
+        Subscriber.categories,
     ).where(Subscriber.state.in_(reachable(level)))
     return [
         Recipient(row.id, row.address, row.lane, language_of(row.language))
         for row in ctx.session.execute(wanted.order_by(Subscriber.id))
-        if (kind is not Kind.CANCEL and is_addressed(row.districts, districts))
+        if (
+            kind is not Kind.CANCEL
+            and is_addressed(row.districts, districts)
+            and wants(row.categories, category, level)
+        )
         or (row.id in reached and kind in ALSO_REACHED | {Kind.CANCEL})
     ]
 

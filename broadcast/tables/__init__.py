@@ -3,12 +3,14 @@
 from broadcast.tables.broadcasts import Broadcast, BroadcastStep
 from broadcast.tables.channels import ChannelReceipt
 from broadcast.tables.deliveries import Delivery
-from broadcast.tables.subscribers import Subscriber
+from broadcast.tables.subscribers import IncomingMail, Subscriber, SubscriberChange
 
 __all__ = [
     "Broadcast",
     "BroadcastStep",
     "ChannelReceipt",
     "Delivery",
+    "IncomingMail",
     "Subscriber",
+    "SubscriberChange",
 ]
