@@ -40,14 +40,13 @@ def subscriber() -> None:
 @click.pass_obj
 def add(  # noqa: PLR0913 - one parameter an option
     console: Console,
-    /,
+    *,
     address: str,
     language: str,
     districts: tuple[str, ...],
     categories: tuple[str, ...],
     consent: str,
     as_user: str | None,
-    *,
     as_json: bool,
 ) -> None:
     """同意を得た人を追加する."""

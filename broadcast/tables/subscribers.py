@@ -48,9 +48,9 @@ class Subscriber(Base):
     asked_times: Mapped[int] = mapped_column(default=0)
     refused_on: Mapped[date | None]
     refused_days: Mapped[int] = mapped_column(default=0)
-    categories: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    categories: Mapped[list[str]] = mapped_column(default=list)
     returned_on: Mapped[date | None]
-    returned_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    returned_days: Mapped[int] = mapped_column(default=0)
 
 
 class SubscriberChange(Base):

@@ -26,6 +26,9 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("returned_days", sa.Integer(), server_default="0", nullable=False)
         )
+    with op.batch_alter_table("subscribers", schema=None) as batch_op:
+        batch_op.alter_column("categories", server_default=None)
+        batch_op.alter_column("returned_days", server_default=None)
     op.create_table(
         "subscriber_changes",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -54,7 +54,8 @@ def test_nothing_is_sent_without_approval():
 
 
 def test_an_accepted_mail_is_never_sent_again():
-    assert not DELIVERY_TRANSITIONS[DeliveryState.ACCEPTED]
+    assert DELIVERY_TRANSITIONS[DeliveryState.ACCEPTED] == {DeliveryState.BOUNCED}
+    assert not DELIVERY_TRANSITIONS[DeliveryState.BOUNCED]
     assert not DELIVERY_TRANSITIONS[DeliveryState.REFUSED]
 
 
