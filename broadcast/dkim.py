@@ -159,20 +159,33 @@ def signer(signing: Sequence[DkimKey], common: bytes) -> Sign:
     head, _gap, body = common.partition(b"\r\n\r\n")
     shared = _signable(head)
     body_hash = base64.b64encode(sha256(_relaxed_body(body)).digest())
+    begun = sha256(b"".join(shared.values()))
+    # All mails of a broadcast have lines of the same names: this is made once.
+    openings: dict[bytes, list[_Opening]] = {}
 
     def sign(lines: bytes) -> bytes:
         own = _signable(lines)
-        names = [*shared, *own, *OVERSIGNED]
-        headers = b"".join((*shared.values(), *own.values()))
-        return b"".join(
-            _signature(key, b":".join(names), headers, body_hash) for key in signing
-        )
+        names = b":".join((*shared, *own, *OVERSIGNED))
+        if names not in openings:
+            openings[names] = [_opening(key, names, body_hash) for key in signing]
+        seen = begun.copy()
+        seen.update(b"".join(own.values()))
+        return b"".join(_signature(one, seen.copy()) for one in openings[names])
 
     return sign
 
 
-def _signature(key: DkimKey, names: bytes, headers: bytes, body_hash: bytes) -> bytes:
-    """Write one signature line; it signs itself without its own value."""
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """A signature line up to its value, as written and as it signs itself."""
+
+    key: DkimKey
+    written: bytes
+    seen: bytes
+
+
+def _opening(key: DkimKey, names: bytes, body_hash: bytes) -> _Opening:
+    """Write what every signature of a key says before its value (署名の見出し)."""
     value = (
         b"v=1; a=%s-sha256; c=relaxed/relaxed; d=%s; s=%s;\r\n h=%s;\r\n bh=%s;\r\n b="
         % (
@@ -183,10 +196,17 @@ def _signature(key: DkimKey, names: bytes, headers: bytes, body_hash: bytes) -> 
             body_hash,
         )
     )
-    seen = headers + b"dkim-signature:" + _relaxed(value)
-    made = base64.b64encode(key.sign(sha256(seen).digest()))
+    return _Opening(
+        key, b"DKIM-Signature: " + value, b"dkim-signature:" + _relaxed(value)
+    )
+
+
+def _signature(opening: _Opening, seen: Any) -> bytes:  # noqa: ANN401 - hashlib's own
+    """Write one signature line over the headers seen so far and over itself."""
+    seen.update(opening.seen)
+    made = base64.b64encode(opening.key.sign(seen.digest()))
     folded = b"\r\n ".join(made[at : at + 70] for at in range(0, len(made), 70))
-    return b"DKIM-Signature: " + value + folded + b"\r\n"
+    return opening.written + folded + b"\r\n"
 
 
 def _signable(lines: bytes) -> dict[bytes, bytes]:
