@@ -4,7 +4,9 @@ import json
 from datetime import datetime, timedelta
 
 from broadcast import queries
-from disaster.foundation import clock, csvfiles
+from broadcast.queries import growth as years
+from broadcast.rules.growth import first_day
+from disaster.foundation import clock, csvfiles, formats
 from disaster.foundation.context import Context
 from disaster.foundation.errors import Refusal
 from disaster.foundation.texts import _
@@ -24,6 +26,17 @@ ALERT_COLUMNS = (
     "交代日時",
     "CAP識別子",
     "URL",
+)
+
+GROWTH_COLUMNS = (
+    "年度",
+    "西暦",
+    "登録者",
+    "目標",
+    "登録した人",
+    "解除した人",
+    "戻ったメール",
+    "休止のアドレス",
 )
 
 
@@ -58,6 +71,24 @@ def alerts(ctx: Context, form: str) -> bytes:
         return json.dumps(values, ensure_ascii=False, indent=1).encode() + b"\n"
     cells = [["" if v is None else str(v) for v in row.values()] for row in values]
     return csvfiles.write_csv(ALERT_COLUMNS, cells)
+
+
+def growth(ctx: Context) -> bytes:
+    """Return the mailing list by fiscal year as CSV (登録者の推移)."""
+    cells = [
+        [
+            f"{formats.era_year(first_day(row.year))}度",
+            str(row.year),
+            str(row.total),
+            "" if row.target is None else str(row.target),
+            str(row.joined),
+            str(row.left),
+            str(row.returned),
+            str(row.suspended),
+        ]
+        for row in years.by_fiscal_year(ctx)
+    ]
+    return csvfiles.write_csv(GROWTH_COLUMNS, cells)
 
 
 def _iso(moment: datetime | None) -> str:

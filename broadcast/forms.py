@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from broadcast.rules.addresses import mail_address
 from broadcast.rules.cable import Charset, Stage
+from broadcast.rules.categories import Category
 from broadcast.rules.desk import DeskFields, moment_of
 from broadcast.rules.draft import Reason
 from broadcast.rules.following import BOUND
@@ -58,6 +59,7 @@ class DraftForm(Typed):
     mistake: str = Field("", max_length=400)
     contact: str = Field("", max_length=100)
     drill_name: str = Field("", max_length=60)
+    category: Category | None = None
     deed: str = ""
 
     def chosen(self, now: datetime) -> DeskFields:
@@ -86,6 +88,7 @@ class DraftForm(Typed):
             mistake=_one_way(self.mistake),
             contact=self.contact,
             drill_name=self.drill_name,
+            category=self.category,
         )
 
 
@@ -109,6 +112,7 @@ class SubscriberForm(Typed):
     address: Address
     language: Literal["ja", "ja-easy", "en"] = "ja"
     districts: list[str] = Field(default_factory=list, max_length=500)
+    categories: list[str] = Field(default_factory=list, max_length=20)
     consent: str = Field(min_length=1, max_length=200)
 
 
@@ -118,6 +122,7 @@ class SubscribeForm(Typed):
     address: Address
     language: Literal["ja", "ja-easy", "en"] = "ja"
     districts: list[str] = Field(default_factory=list, max_length=500)
+    categories: list[str] = Field(default_factory=list, max_length=20)
     sure: str = ""
 
 
@@ -158,6 +163,14 @@ class OperatorForm(Typed):
     charset: Charset = Charset.JIS_X_0208
     address: str = Field("", max_length=254)
     phone_tree: str = Field("", max_length=1000)
+
+
+class WishForm(Typed):
+    """What somebody chooses who signed up with an empty mail (登録の内容)."""
+
+    language: Literal["ja", "ja-easy", "en"] = "ja"
+    districts: list[str] = Field(default_factory=list, max_length=500)
+    categories: list[str] = Field(default_factory=list, max_length=20)
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -52,3 +52,6 @@ NOTE_CABLE = permission(
     Role.APPROVER,
     Role.ADMINISTRATOR,
 )
+MANAGE_MAIL = permission(
+    "broadcast.manage_mail", "メールの署名鍵を作る", Role.ADMINISTRATOR
+)

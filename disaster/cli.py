@@ -46,6 +46,8 @@ COMMANDS = {
     "subscriber": "broadcast.commands:subscriber",
     "ingest": "broadcast.commands:ingest",
     "feed": "disaster.feeding:feed",
+    "bounces": "broadcast.commands:bounces",
+    "mail": "broadcast.commands:mail",
     "site": "shelters.commands:site",
     "nearest": "shelters.commands:nearest",
     "bench": "disaster.bench.commands:bench",

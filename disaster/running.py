@@ -7,6 +7,7 @@ from typing import cast
 import click
 from sqlalchemy import Engine
 
+from broadcast import dkim
 from broadcast.queries import feeds, liveness
 from broadcast.rules.liveness import Probe
 from broadcast.smtp import SmtpSettings
@@ -125,6 +126,7 @@ def reasons(ctx: Context) -> list[str]:
         )
     found += rulebooks.faulty_files() or _lost_versions(ctx)
     found += _photographs(ctx) + feeds.alarms(ctx) + _channels(ctx)
+    found += _mail_keys(ctx)
     return found + [why for why in (_mail(ctx), _key(ctx), _trail(ctx)) if why]
 
 
@@ -170,6 +172,21 @@ def _mail(ctx: Context) -> str:
     except Refusal as unusable:
         return str(unusable)
     return ""
+
+
+def _mail_keys(ctx: Context) -> list[str]:
+    """Say when mails leave without a seal that receivers look for (DKIM)."""
+    folder, domain = ctx.settings.key_dir, ctx.settings.mail_from.rpartition("@")[2]
+    found = [
+        f"KEY_DIR: {name} はメールの署名に使えません。作り直してください。"
+        for name in dkim.unusable(folder, domain)
+    ]
+    if not ctx.settings.demo and not dkim.keys(folder, domain):
+        found.append(
+            "KEY_DIR: メールの署名鍵（DKIM）がありません。携帯会社に届かないことが"
+            "あります。disaster mail dkim-key で作れます。"
+        )
+    return found
 
 
 def _key(ctx: Context) -> str:

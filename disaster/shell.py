@@ -158,6 +158,12 @@ MENU = (
         "broadcast.subscribers",
         (broadcast.permissions.READ_SUBSCRIBERS,),
     ),
+    Entry(
+        WARN,
+        _("登録者の推移"),
+        "broadcast.growth",
+        (broadcast.permissions.READ_SUBSCRIBERS,),
+    ),
     Entry(SHELTER, _("避難所の状況"), "shelters.index", (shelters.permissions.READ,)),
     Entry(
         SHELTER,

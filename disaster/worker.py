@@ -34,6 +34,7 @@ JOBS: tuple[Job, ...] = (
     broadcast.jobs.deliver_due,
     broadcast.jobs.poll_due,
     broadcast.jobs.check_due,
+    broadcast.jobs.take_in_due,
     certificates.jobs.forget_due,
     disaster.register.matching.jobs.match_due,
     certificates.tickets.jobs.check_due,

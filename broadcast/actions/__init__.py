@@ -1,15 +1,19 @@
 """Deeds of the broadcast room: write, decide, deliver, keep the mailing list."""
 
+from broadcast.actions.bouncing import take_in
 from broadcast.actions.deciding import approve, cancel, reject, send_back
 from broadcast.actions.importing import import_subscribers
 from broadcast.actions.ingesting import Arrival, Ingested, ingest, keep_unreadable
 from broadcast.actions.publishing import note_ledger_export, note_published
+from broadcast.actions.sealing import make_mail_key
 from broadcast.actions.subscribing import (
     add_subscriber,
     confirm_for,
     confirm_subscription,
     leave,
     remove_subscriber,
+    request_by_mail,
+    request_leaving,
     request_subscription,
 )
 from broadcast.actions.writing import discard, draft, edit, submit, withdraw
@@ -29,12 +33,16 @@ __all__ = [
     "ingest",
     "keep_unreadable",
     "leave",
+    "make_mail_key",
     "note_ledger_export",
     "note_published",
     "reject",
     "remove_subscriber",
+    "request_by_mail",
+    "request_leaving",
     "request_subscription",
     "send_back",
     "submit",
+    "take_in",
     "withdraw",
 ]

@@ -24,8 +24,9 @@ def address_everybody(
     17,000 rows take about a tenth of a second, so an approval never waits for them.
     """
     ctx.require(permissions.APPROVE)
+    kind, level = Kind(broadcast.kind), broadcast.level
     who = audience.addressed(
-        ctx, Kind(broadcast.kind), broadcast.level, broadcast.districts, before
+        ctx, kind, level, broadcast.districts, before, draft.category
     )
     values = _row(ctx, broadcast, draft)
     rows = select(*values.values()).select_from(Subscriber).where(who)

@@ -1,7 +1,9 @@
-"""``disaster broadcast`` and ``disaster subscriber``: the same deeds as the screens."""
+"""``disaster broadcast``, ``subscriber``, ``bounces`` and ``mail``: the same deeds."""
 
 from broadcast.commands.broadcasts import broadcast
+from broadcast.commands.incoming import bounces
 from broadcast.commands.ingesting import ingest
+from broadcast.commands.sealing import mail
 from broadcast.commands.subscribers import subscriber
 
-__all__ = ["broadcast", "ingest", "subscriber"]
+__all__ = ["bounces", "broadcast", "ingest", "mail", "subscriber"]

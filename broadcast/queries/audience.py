@@ -5,13 +5,15 @@ by the rule, and the database picks everybody who made a fitting one.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, and_, case, cast, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from broadcast.queries import ledger
 from broadcast.rules.audience import is_addressed, reachable
+from broadcast.rules.categories import Category, wants
 from broadcast.rules.kinds import Kind
 from broadcast.rules.subscribing import SubscriberState, language_of
 from broadcast.tables import Delivery, Subscriber
@@ -27,10 +29,12 @@ def addressed(
     level: int | None,
     districts: Collection[str],
     before: Collection[UUID] = (),
+    category: Category | None = None,
 ) -> ColumnElement[bool]:
     """Say in SQL which subscribers a broadcast is for (宛先の条件).
 
-    A cancellation goes to exactly those who got, or may have got, what it takes back.
+    A cancellation goes to exactly those who got, or may have got, what it takes back;
+    a notice of one category to those who want to hear of it.
     """
     told: ColumnElement[bool] = false()
     if before and kind in ALSO_REACHED:
@@ -41,8 +45,13 @@ def addressed(
         told = and_(Subscriber.id.in_(reached), Subscriber.state.in_(hears))
     if kind is Kind.CANCEL:
         return told
-    lives = _concerned(ctx, districts)
-    return or_(and_(Subscriber.state.in_(reachable(level)), lives), told)
+    lives = _chose(
+        ctx, Subscriber.districts, lambda chosen: is_addressed(chosen, districts)
+    )
+    wishes = _chose(
+        ctx, Subscriber.categories, lambda chosen: wants(chosen, category, level)
+    )
+    return or_(and_(Subscriber.state.in_(reachable(level)), lives, wishes), told)
 
 
 def audience_size(
@@ -51,9 +60,10 @@ def audience_size(
     level: int | None,
     districts: Collection[str],
     before: Collection[UUID] = (),
+    category: Category | None = None,
 ) -> int:
     """Return how many people a broadcast is for (宛先の数)."""
-    who = addressed(ctx, kind, level, districts, before)
+    who = addressed(ctx, kind, level, districts, before, category)
     return ctx.session.scalar(select(func.count(Subscriber.id)).where(who)) or 0
 
 
@@ -66,8 +76,12 @@ def language_served(ctx: Context) -> ColumnElement[str]:
     return case(served, value=Subscriber.language, else_=Subscriber.language)
 
 
-def _concerned(ctx: Context, districts: Collection[str]) -> ColumnElement[bool]:
-    """Say in SQL who chose districts that the broadcast speaks to, or none (対象)."""
-    written = cast(Subscriber.districts, Text)
+def _chose(
+    ctx: Context,
+    column: InstrumentedAttribute[list[str]],
+    fits: Callable[[list[str]], bool],
+) -> ColumnElement[bool]:
+    """Say in SQL who made a choice that the rule lets pass (選んだもの)."""
+    written = cast(column, Text)
     choices = ctx.session.scalars(select(written).distinct()).all()
-    return written.in_([c for c in choices if is_addressed(json.loads(c), districts)])
+    return written.in_([one for one in choices if fits(json.loads(one))])

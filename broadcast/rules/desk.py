@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from broadcast.rules.categories import Category
 from broadcast.rules.draft import (
     District,
     Draft,
@@ -67,6 +68,7 @@ class DeskFields:
     mistake: str = ""
     contact: str = ""
     drill_name: str = ""
+    category: Category | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,7 @@ def draft_of(fields: DeskFields, standing: Standing) -> Draft:
         body=fields.body,
         mistake=fields.mistake,
         drill_name=fields.drill_name,
+        category=fields.category,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from broadcast.rules.categories import Category
 from broadcast.rules.kinds import Hazard, Kind, World
 from broadcast.rules.levels import EvacuationLevel
 
@@ -78,7 +79,8 @@ class Draft:
 
     ``title`` and ``body`` belong to a notice without level. ``districts_label`` is a
     shorter name for all districts together. ``mistake`` says what was wrong in a
-    correction or a cancellation, ``previous_level`` what an update comes from.
+    correction or a cancellation, ``previous_level`` what an update comes from. A notice
+    with a ``category`` is for those who want to hear of it.
     """
 
     world: World
@@ -102,6 +104,7 @@ class Draft:
     body: str = ""
     mistake: str = ""
     drill_name: str = ""
+    category: Category | None = None
 
     @property
     def is_drill(self) -> bool:

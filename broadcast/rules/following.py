@@ -83,6 +83,7 @@ def bound(before: DeskFields, fields: DeskFields) -> DeskFields:
         districts=before.districts,
         districts_label=before.districts_label,
         title=before.title,
+        category=before.category,
     )
 
 

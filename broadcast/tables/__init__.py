@@ -4,7 +4,7 @@ from broadcast.tables.broadcasts import Broadcast, BroadcastStep
 from broadcast.tables.cable import CableOperator, CableReceipt, ChannelCheck
 from broadcast.tables.channels import ChannelReceipt
 from broadcast.tables.deliveries import Delivery, DeliveryLane
-from broadcast.tables.subscribers import Subscriber
+from broadcast.tables.subscribers import IncomingMail, Subscriber, SubscriberChange
 from broadcast.tables.telegrams import FeedState, Telegram
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "Delivery",
     "DeliveryLane",
     "FeedState",
+    "IncomingMail",
     "Subscriber",
+    "SubscriberChange",
     "Telegram",
 ]

@@ -126,4 +126,4 @@ def _readers(ctx: Context, text: Text, follows: UUID | None) -> int:
         above = queries.get_broadcast(ctx, follows)
         before = [above.id, *(one.id for one in queries.ancestors(ctx, above))]
     level = draft.level.value if draft.level else None
-    return queries.audience_size(ctx, draft.kind, level, codes, before)
+    return queries.audience_size(ctx, draft.kind, level, codes, before, draft.category)

@@ -11,6 +11,7 @@ from broadcast import actions, permissions, queries
 from broadcast.forms import DraftForm
 from broadcast.queries import places, texts
 from broadcast.rules import following, keeping
+from broadcast.rules.categories import LABELS
 from broadcast.rules.desk import VALID_HOURS, DeskFields
 from broadcast.rules.draft import Reason
 from broadcast.rules.kinds import Hazard, Kind
@@ -220,6 +221,7 @@ def _page(
         preview=looked,
         is_drill=ctx.settings.is_drill,
         switches=[] if broadcast else _switches(ctx, form),
+        categories=[(one.value, label) for one, label in LABELS.items()],
         hazards=[(hazard.value, hazard.label) for hazard in Hazard],
         levels=_levels(ctx),
         reasons=[(reason.value, REASONS[reason]) for reason in Reason],

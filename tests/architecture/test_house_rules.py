@@ -21,6 +21,8 @@ UNPERMITTED = {
     "record": "is the audit itself",
     "note": "writes the step and the audit line of a deed that asked already",
     "request_subscription": "everybody may ask; only the mailed link has an effect",
+    "request_by_mail": "everybody may ask; only the mailed link has an effect",
+    "request_leaving": "everybody may ask; only the mailed link has an effect",
     "confirm_subscription": "proved by a token that only the mailbox's owner can read",
     "begin_application": "everybody may apply; throttled and audited",
     "resume_application": "proved by the resume code; throttled and audited",

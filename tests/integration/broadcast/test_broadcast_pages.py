@@ -8,7 +8,7 @@ from alert_desk import awake, hand_in, let_out, notice, order, settle_town, subs
 
 from broadcast import actions, queries
 from broadcast.queries import ledger
-from broadcast.rules import identity
+from broadcast.rules import identity, subscribing
 from disaster.accounts import actions as accounts
 from disaster.accounts import credentials
 from disaster.app import create_app
@@ -344,3 +344,39 @@ def test_old_broadcasts_stay_readable(house, enter, takahashi, sato):
     with reading(house, SYSTEM, clock.now()) as ctx:
         first = queries.in_force(ctx)[-1]
         assert sum(ledger.counts(ctx, first.id).values()) == 6
+
+
+def test_the_growth_page_is_for_those_who_keep_the_list(enter):
+    page = enter("takahashi").get("/staff/broadcasts/subscribers/growth")
+    text = page.get_data(as_text=True)
+    assert page.status_code == 200
+    assert "17,000" in text
+    assert "<svg" in text
+    sheet = enter("kanri").get("/staff/broadcasts/subscribers/growth.csv")
+    assert sheet.get_data().startswith(b"\xef\xbb\xbf")
+    assert enter("yoshida").get("/staff/broadcasts/subscribers/growth").status_code == (
+        403
+    )
+
+
+def test_whoever_signed_up_by_mail_chooses_on_the_page(app, house, secrets):
+    assert secrets
+    with unit_of_work(house, SYSTEM, clock.now()) as ctx:
+        actions.request_by_mail(ctx, "n..n@docomo.example")
+        found = queries.find_address(ctx, "n..n@docomo.example")
+        secret = house.settings.secret_key.encode()
+        token = subscribing.confirm_token(secret, found.id, found.nonce)
+    client = app.test_client()
+    for _time in range(3):
+        page = client.get(f"/mail/confirm/{token}").get_data(as_text=True)
+        assert 'name="categories" value="crime"' in page
+    bad = client.post(f"/mail/confirm/{token}", data={"districts": ["99"]})
+    assert bad.status_code == 422
+    assert "選び直して" in bad.get_data(as_text=True)
+    chosen = {"language": "en", "districts": ["01"], "categories": ["crime"]}
+    done = client.post(f"/mail/confirm/{token}", data=chosen)
+    assert done.status_code == 200
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        found = queries.find_address(ctx, "n..n@docomo.example")
+        assert (found.state, found.language) == ("active", "en")
+        assert (found.districts, found.categories) == (["01"], ["crime"])

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from broadcast import dkim
 from certificates import keys
 from disaster import audit, running
 from disaster.foundation.authority import SYSTEM
@@ -13,6 +14,12 @@ from disaster.foundation.context import House, reading, unit_of_work
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def sealing(house):
+    """Give the house the key that signs its mails."""
+    return dkim.make(house.settings.key_dir, "city.example", "s1", dkim.ED25519)
 
 
 def found(house, at=NOON):
@@ -24,6 +31,17 @@ def found(house, at=NOON):
 def test_a_complete_installation_is_well(house):
     keys.create_key(house.settings.key_dir, "live", NOON)
     assert found(house) == []
+
+
+def test_a_missing_or_broken_mail_key_is_named(house, sealing):
+    keys.create_key(house.settings.key_dir, "live", NOON)
+    (file,) = house.settings.key_dir.glob(f"dkim-{sealing.selector}-*")
+    file.write_text("broken")
+    broken, missing = found(house)
+    assert file.name in broken
+    assert "dkim-key" in missing
+    demo = House(replace(house.settings, demo=True), house.engine)
+    assert found(demo) == [broken]
 
 
 def test_a_missing_key_and_relay_and_city_are_named(house):

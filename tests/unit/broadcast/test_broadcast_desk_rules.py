@@ -13,7 +13,7 @@ from broadcast.rules import audience, confirmation, following, keeping, subscrib
 from broadcast.rules.composition import compose
 from broadcast.rules.desk import DeskFields, TooOld, moment_of, require_fresh
 from broadcast.rules.draft import Reason
-from broadcast.rules.identity import UnknownToken
+from broadcast.rules.identity import LetterKind, UnknownToken
 from broadcast.rules.kinds import Hazard, Kind, Language, World
 from broadcast.rules.levels import EvacuationLevel
 from broadcast.rules.states import BroadcastState
@@ -175,10 +175,12 @@ def test_three_bad_days_suspend_and_one_bad_day_does_not():
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_the_confirmation_mail_says_drill_in_a_drill(language):
-    live = confirmation.letter(language, World.LIVE, "架空市", "https://x.example/t")
-    drill = confirmation.letter(language, World.DRILL, "架空市", "https://x.example/t")
-    assert "https://x.example/t" in live.body
+@pytest.mark.parametrize("kind", list(LetterKind))
+def test_every_letter_says_drill_in_a_drill(kind, language):
+    page = "https://x.example/t"
+    live = confirmation.letter(kind, language, World.LIVE, "架空市", page)
+    drill = confirmation.letter(kind, language, World.DRILL, "架空市", page)
+    assert page in live.body
     assert "訓練" not in live.subject + live.body
     assert drill.subject.startswith("【訓練】")
     assert drill.subject.endswith("【訓練】")
