@@ -33,3 +33,6 @@ MANAGE_SUBSCRIBERS = permission(
 DELIVER = permission(
     "broadcast.deliver", "配信の仕事を動かす（ワーカー）", Role.ADMINISTRATOR
 )
+KEYS = permission(
+    "broadcast.keys", "CAP の署名鍵を作る", Role.ADMINISTRATOR, step_up=True
+)

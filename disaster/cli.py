@@ -44,6 +44,7 @@ COMMANDS = {
     "counter": "certificates.tickets.commands:counter",
     "broadcast": "broadcast.commands:broadcast",
     "subscriber": "broadcast.commands:subscriber",
+    "cap": "broadcast.commands:messages",
     "site": "shelters.commands:site",
     "nearest": "shelters.commands:nearest",
     "bench": "disaster.bench.commands:bench",

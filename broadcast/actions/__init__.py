@@ -3,6 +3,7 @@
 from broadcast.actions.deciding import approve, cancel, reject, send_back
 from broadcast.actions.importing import import_subscribers
 from broadcast.actions.publishing import note_ledger_export, note_published
+from broadcast.actions.sealing import cap_key, make_cap_key
 from broadcast.actions.subscribing import (
     add_subscriber,
     confirm_for,
@@ -17,6 +18,7 @@ __all__ = [
     "add_subscriber",
     "approve",
     "cancel",
+    "cap_key",
     "confirm_for",
     "confirm_subscription",
     "discard",
@@ -24,6 +26,7 @@ __all__ = [
     "edit",
     "import_subscribers",
     "leave",
+    "make_cap_key",
     "note_ledger_export",
     "note_published",
     "reject",

@@ -22,7 +22,7 @@ from broadcast.cap.alert import (
     Urgency,
 )
 from broadcast.cap.lint import lint
-from broadcast.cap.mapping import Publication, from_broadcast
+from broadcast.cap.mapping import Publication, from_broadcast, reference_to
 from broadcast.cap.reading import UnreadableCap, parse
 from broadcast.cap.writing import to_xml
 
@@ -47,5 +47,6 @@ __all__ = [
     "from_broadcast",
     "lint",
     "parse",
+    "reference_to",
     "to_xml",
 ]

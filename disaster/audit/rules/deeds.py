@@ -90,6 +90,7 @@ DEEDS = {
     "incident.declared": _("災害を登録した"),
     "incident.reopened": _("災害をもう一度開いた"),
     "incident.settled": _("判定の決め方を選んだ"),
+    "key.cap_made": _("CAP の署名鍵を作った"),
     "key.made": _("署名鍵を作った"),
     "key.revoked": _("署名鍵を失効させた"),
     "login.accepted": _("ログインした"),
