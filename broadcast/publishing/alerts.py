@@ -90,7 +90,7 @@ def indexes(
 def both_pages(
     ctx: Context, alert: PublicAlert, chain: Sequence[PublicAlert], lang: str
 ) -> Iterator[PublicFile]:
-    """Yield the page of one alert with its timeline, and its text twin (1件のページ)."""
+    """Yield the page of one alert with its timeline, and its twin (1件)."""
     for template, path in (
         ("alert.html", f"{alert.path}index.html"),
         ("text_alert.html", f"t/{alert.path}index.html"),

@@ -114,6 +114,7 @@ DEEDS = {
     "online.resumed": _("再開コードで続けた"),
     "online.submitted": _("オンライン申請を送った"),
     "register.imported": _("台帳を取り込んだ"),
+    "register.outlined": _("地区の形を取り込んだ"),
     "register.keys_renewed": _("検索キーを作り直した"),
     "register.preview_dropped": _("台帳の下見をやめた"),
     "register.previewed": _("台帳を下見した"),
