@@ -21,12 +21,14 @@ from broadcast.cap.alert import (
     Status,
     Urgency,
 )
+from broadcast.cap.form import lint_xml
 from broadcast.cap.lint import lint
 from broadcast.cap.mapping import Publication, from_broadcast, reference_to
-from broadcast.cap.reading import UnreadableCap, parse
+from broadcast.cap.reading import LARGEST, UnreadableCap, parse, root_of
 from broadcast.cap.writing import to_xml
 
 __all__ = [
+    "LARGEST",
     "CapAlert",
     "CapArea",
     "CapInfo",
@@ -46,7 +48,9 @@ __all__ = [
     "Urgency",
     "from_broadcast",
     "lint",
+    "lint_xml",
     "parse",
     "reference_to",
+    "root_of",
     "to_xml",
 ]

@@ -1,12 +1,14 @@
 """``disaster keys cap`` and ``disaster cap``: the seal on our CAP messages."""
 
+import sys
+
 import click
 from cryptography import x509
 
 from broadcast import actions, cap, capseal
 from broadcast.cap import CapAlert
 from disaster.foundation import clock
-from disaster.foundation.console import Console, answer, read_bytes, say
+from disaster.foundation.console import REFUSED, Console, answer, read_bytes, say
 
 
 @click.group("cap")
@@ -69,6 +71,22 @@ def verify(console: Console, file: str, pem: str | None, *, as_json: bool) -> No
     say(f"署名は有効です。証明書 {mark}")
     for name, value in _facts(alert).items():
         click.echo(f"{name}\t{value}")
+
+
+@messages.command("lint")
+@click.argument("file")
+@click.option("--json", "as_json", is_flag=True)
+def lint(file: str, *, as_json: bool) -> None:
+    """電文の間違いを並べる。あれば 1 で終わる（- は標準入力）."""
+    mistakes = [str(each) for each in cap.lint_xml(read_bytes(file))]
+    if as_json:
+        answer({"ok": not mistakes, "mistakes": mistakes})
+    else:
+        for mistake in mistakes:
+            click.echo(mistake)
+        say(f"{len(mistakes)} 件あります。" if mistakes else "間違いはありません。")
+    if mistakes:
+        sys.exit(REFUSED)
 
 
 def _facts(alert: CapAlert) -> dict[str, str]:
