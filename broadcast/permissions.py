@@ -55,3 +55,6 @@ NOTE_CABLE = permission(
 MANAGE_MAIL = permission(
     "broadcast.manage_mail", "メールの署名鍵を作る", Role.ADMINISTRATOR
 )
+KEYS = permission(
+    "broadcast.keys", "CAP の署名鍵を作る", Role.ADMINISTRATOR, step_up=True
+)

@@ -48,6 +48,7 @@ COMMANDS = {
     "feed": "disaster.feeding:feed",
     "bounces": "broadcast.commands:bounces",
     "mail": "broadcast.commands:mail",
+    "cap": "broadcast.commands:messages",
     "site": "shelters.commands:site",
     "nearest": "shelters.commands:nearest",
     "bench": "disaster.bench.commands:bench",

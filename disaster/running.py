@@ -7,7 +7,8 @@ from typing import cast
 import click
 from sqlalchemy import Engine
 
-from broadcast import dkim
+import broadcast.actions
+from broadcast import capseal, dkim
 from broadcast.queries import feeds, liveness
 from broadcast.rules.liveness import Probe
 from broadcast.smtp import SmtpSettings
@@ -26,6 +27,8 @@ from disaster.incidents import queries as incidents
 
 # A new key needs people and perhaps an outer authority: they hear of it a month ahead.
 KEY_NOTICE = timedelta(days=30)
+# Every receiver has to pin the next one by hand: half a year is not too early.
+CAP_KEY_NOTICE = timedelta(days=180)
 
 
 @click.group("db")
@@ -40,6 +43,10 @@ def upgrade(console: Console) -> None:
     engine = db.make_engine(console.settings.database_url)
     migrating.upgrade(engine)
     houses.settle_world(engine, console.settings)
+    if not capseal.has_key(console.settings.key_dir, console.settings.world):
+        # Made ahead, so that nobody waits for it in the night of the first alert.
+        with console.work() as ctx:
+            broadcast.actions.make_cap_key(ctx)
     say("データベースは最新です。")
 
 
@@ -127,7 +134,9 @@ def reasons(ctx: Context) -> list[str]:
     found += rulebooks.faulty_files() or _lost_versions(ctx)
     found += _photographs(ctx) + feeds.alarms(ctx) + _channels(ctx)
     found += _mail_keys(ctx)
-    return found + [why for why in (_mail(ctx), _key(ctx), _trail(ctx)) if why]
+    return found + [
+        why for why in (_mail(ctx), _key(ctx), _cap_key(ctx), _trail(ctx)) if why
+    ]
 
 
 def _photographs(ctx: Context) -> list[str]:
@@ -201,6 +210,20 @@ def _key(ctx: Context) -> str:
     return (
         f"KEY_DIR: 署名鍵 {key.public.kid} の期限は{day}です。"
         "それまでに「disaster keys rotate」で新しい鍵にしてください。"
+    )
+
+
+def _cap_key(ctx: Context) -> str:
+    try:
+        key = capseal.open_key(ctx.settings.key_dir, ctx.settings.world)
+    except Refusal as missing:
+        return f"KEY_DIR: {missing}"
+    if key.ends_at - ctx.now > CAP_KEY_NOTICE:
+        return ""
+    day = formats.era_date(clock.tokyo_day(key.ends_at))
+    return (
+        f"KEY_DIR: CAP の署名鍵の期限は{day}です。"
+        "「disaster keys cap make --renew」で新しい鍵にし、受信側に知らせてください。"
     )
 
 

@@ -4,8 +4,9 @@ from broadcast.actions.bouncing import take_in
 from broadcast.actions.deciding import approve, cancel, reject, send_back
 from broadcast.actions.importing import import_subscribers
 from broadcast.actions.ingesting import Arrival, Ingested, ingest, keep_unreadable
+from broadcast.actions.mail_keys import make_mail_key
 from broadcast.actions.publishing import note_ledger_export, note_published
-from broadcast.actions.sealing import make_mail_key
+from broadcast.actions.sealing import cap_key, make_cap_key
 from broadcast.actions.subscribing import (
     add_subscriber,
     confirm_for,
@@ -24,6 +25,7 @@ __all__ = [
     "add_subscriber",
     "approve",
     "cancel",
+    "cap_key",
     "confirm_for",
     "confirm_subscription",
     "discard",
@@ -33,6 +35,7 @@ __all__ = [
     "ingest",
     "keep_unreadable",
     "leave",
+    "make_cap_key",
     "make_mail_key",
     "note_ledger_export",
     "note_published",

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from broadcast import cap, permissions, queries
+from broadcast import cap, capseal, permissions, queries
 from broadcast.actions.addressing import address_everybody
+from broadcast.actions.sealing import cap_key
 from broadcast.actions.trail import note
 from broadcast.actions.writing import content_hash
 from broadcast.mail import compile_mail
@@ -19,6 +20,7 @@ from broadcast.rules.identity import cap_identifier
 from broadcast.rules.kinds import World
 from broadcast.rules.levels import EvacuationLevel
 from broadcast.rules.states import BroadcastState, DeliveryState, advance
+from broadcast.rules.worlds import require_own_world
 from broadcast.tables import Broadcast, ChannelReceipt, Delivery
 from disaster.foundation import publication
 from disaster.foundation.context import Context
@@ -146,16 +148,19 @@ def _replace_earlier(ctx: Context, broadcast: Broadcast) -> list[UUID]:
 def _cap_bytes(
     ctx: Context, broadcast: Broadcast, draft: Draft, identifier: str
 ) -> bytes:
-    """Make the CAP bytes once; every later publication serves these very bytes."""
-    sender = ctx.settings.mail_from
+    """Make and seal the CAP bytes once; these very bytes are served for ever."""
+    require_own_world(draft, World(ctx.settings.world))
     earlier = [
-        cap.Reference(sender, row.cap_identifier, row.approved_at)
+        # As the earlier message names itself, whatever the settings say today.
+        cap.reference_to(row.cap_xml)
         for row in queries.ancestors(ctx, broadcast)
-        if row.cap_identifier and row.approved_at and _counts(row, broadcast, ctx.now)
+        if row.cap_xml and _counts(row, broadcast, ctx.now)
     ]
+    sender = ctx.settings.mail_from
     facts = cap.Publication(identifier, sender, ctx.now, tuple(earlier))
     renditions = keeping.renditions(broadcast.renditions or {})
-    return cap.to_xml(cap.from_broadcast(draft, renditions, facts))
+    message = cap.to_xml(cap.from_broadcast(draft, renditions, facts))
+    return capseal.seal(message, cap_key(ctx))
 
 
 def _counts(earlier: Broadcast, broadcast: Broadcast, now: datetime) -> bool:

@@ -54,7 +54,7 @@ class UnreadableCap(Refusal):
 
 def parse(xml: bytes) -> CapAlert:
     """Read one CAP 1.2 message, also inside Atom or EDXL, or refuse (CAPを読む)."""
-    alert = _only_alert(_root(xml))
+    alert = root_of(xml)
     return CapAlert(
         identifier=_required(alert, "identifier"),
         sender=_required(alert, "sender"),
@@ -72,6 +72,11 @@ def parse(xml: bytes) -> CapAlert:
         infos=tuple(map(_info, _children(alert, "info"))),
         is_signed=alert.find(_SIGNATURE) is not None,
     )
+
+
+def root_of(xml: bytes) -> etree._Element:
+    """Return the one alert in the bytes as it is written, or refuse (読み取り)."""
+    return _only_alert(_root(xml))
 
 
 def _root(xml: bytes) -> etree._Element:

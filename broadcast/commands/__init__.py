@@ -3,7 +3,16 @@
 from broadcast.commands.broadcasts import broadcast
 from broadcast.commands.incoming import bounces
 from broadcast.commands.ingesting import ingest
-from broadcast.commands.sealing import mail
+from broadcast.commands.mail_keys import mail
+from broadcast.commands.sealing import cap_key, messages
 from broadcast.commands.subscribers import subscriber
 
-__all__ = ["bounces", "broadcast", "ingest", "mail", "subscriber"]
+__all__ = [
+    "bounces",
+    "broadcast",
+    "cap_key",
+    "ingest",
+    "mail",
+    "messages",
+    "subscriber",
+]

@@ -23,11 +23,20 @@ def districts(ctx: Context) -> dict[str, District]:
             row.name,
             reading=row.kana,
             households=row.households,
+            persons=row.persons or row.residents,
+            outlines=_outlines(row.outlines),
             centre=(row.latitude, row.longitude),
             radius_km=row.radius_m / METRES_PER_KM,
         )
         for row in register.districts(ctx)
     }
+
+
+def _outlines(kept: list[list[list[float]]] | None) -> tuple[tuple[Point, ...], ...]:
+    return tuple(
+        tuple((latitude, longitude) for latitude, longitude in ring)
+        for ring in kept or ()
+    )
 
 
 def district_names(ctx: Context) -> dict[str, str]:

@@ -58,6 +58,7 @@ class District:
     reading: str = ""
     english_name: str = ""
     households: int = 0
+    persons: int = 0
     outlines: tuple[tuple[Point, ...], ...] = ()
     centre: Point | None = None
     radius_km: float = 0.0
@@ -124,6 +125,11 @@ class Draft:
     def households(self) -> int:
         """Count the households of all districts (対象世帯数)."""
         return sum(district.households for district in self.districts)
+
+    @property
+    def persons(self) -> int:
+        """Count the people of all districts (対象人数)."""
+        return sum(district.persons for district in self.districts)
 
     @property
     def free_texts(self) -> dict[str, str]:

@@ -39,6 +39,7 @@ ELSEWHERE = (
         "subscriber",
         "bounces",
         "mail",
+        "cap",
         "site",
         "nearest",
         "audit verify",

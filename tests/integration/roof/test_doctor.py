@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from broadcast import dkim
+from broadcast import capseal, dkim
 from certificates import keys
 from disaster import audit, running
 from disaster.foundation.authority import SYSTEM
@@ -20,6 +20,11 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def sealing(house):
     """Give the house the key that signs its mails."""
     return dkim.make(house.settings.key_dir, "city.example", "s1", dkim.ED25519)
+
+
+def cap_key(house):
+    """Make the key of CAP messages, as ``db upgrade`` does."""
+    capseal.make_key(house.settings.key_dir, "live", "架空の伊勢野市", NOON)
 
 
 def found(house, at=NOON):
@@ -87,3 +92,12 @@ def test_a_tampered_trail_is_named(house):
         raw.execute(text("DROP TRIGGER audit_entries_no_update"))
         raw.execute(text("UPDATE audit_entries SET deed = 'x'"))
     assert any("監査証跡" in why for why in found(house))
+
+
+def test_the_key_of_cap_messages_is_missed_and_named_before_it_ends(house):
+    keys.create_key(house.settings.key_dir, "live", NOON)
+    (why,) = found(house, NOON + timedelta(days=365 * 20 - 100))
+    assert "keys cap make --renew" in why
+    (house.settings.key_dir / "cap-live.pem").unlink()
+    (why,) = found(house)
+    assert "keys cap make" in why
