@@ -103,8 +103,8 @@ def say_report(report: ImportReport, *, as_json: bool) -> None:
         return
     for bad in report.refused:
         say(str(bad))
-    for repair in report.repairs:
-        say(repair)
+    for line in (*report.repairs, *report.joined, *report.notices):
+        say(str(line))
     say(report.summary())
 
 
