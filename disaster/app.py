@@ -55,7 +55,12 @@ ROOMS = (
 
 def create_app(settings: Settings) -> Flask:
     """Build the application for one installation."""
-    house = houses.open_house(settings)
+    return assembled(houses.open_house(settings))
+
+
+def assembled(house: House) -> Flask:
+    """Put the application together; nothing is asked of the database yet."""
+    settings = house.settings
     app = Flask("disaster", static_folder="static", static_url_path="/static")
     web.install(app, house, doorkeeper)
     _protect(app, settings)

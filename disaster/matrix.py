@@ -3,10 +3,12 @@
 from importlib import import_module
 
 import click
+from sqlalchemy import create_engine
 
 from disaster.foundation import web
 from disaster.foundation.authority import Permission, Role
 from disaster.foundation.console import Console, answer
+from disaster.foundation.context import House
 
 PACKAGES = (
     "disaster.accounts",
@@ -31,9 +33,10 @@ def permissions() -> list[Permission]:
 
 def routes(console: Console) -> list[dict[str, object]]:
     """Return every route with its methods and the roles that may use it."""
-    from disaster.app import create_app  # noqa: PLC0415 - builds the whole house
+    from disaster.app import assembled  # noqa: PLC0415 - builds the whole house
 
-    app = create_app(console.settings)
+    # A house whose database is never asked: the routes stand in the code alone.
+    app = assembled(House(console.glance, create_engine("sqlite://")))
     rows = []
     for rule in app.url_map.iter_rules():
         policy = web.policy_of(app, rule.endpoint)
