@@ -50,7 +50,9 @@ def _check_file(address: URL) -> None:
 def _check_server(address: URL) -> None:
     """Refuse a PostgreSQL address that leaves the server or database to chance."""
     if not (address.host or address.query.get("host")):
-        raise ValueError("サーバーの名前がありません。postgresql://ホスト名/名前 です。")
+        raise ValueError(
+            "サーバーの名前がありません。postgresql://ホスト名/名前 です。"
+        )
     if not address.database:
         raise ValueError(
             "データベースの名前がありません。postgresql://ホスト名/名前 です。"

@@ -76,7 +76,7 @@ def _apart(namesakes: Sequence[Sequence[SiteRecord]]) -> Iterable[str]:
 
 
 def _identity(row: SiteRecord) -> Hashable:
-    """Return what may make rows one facility: 共通ID's first part, or name and place."""
+    """Return what may make rows one facility: 共通ID, or else name and place."""
     if row.facility_key:
         return row.facility_key
     if row.position is None:

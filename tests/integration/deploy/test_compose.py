@@ -114,7 +114,7 @@ def application():
             self.end_headers()
             self.wfile.write(self.path.encode())
 
-        def log_message(self, *_arguments):
+        def log_message(self, *_arguments: object):
             """Stay silent."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
