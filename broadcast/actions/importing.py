@@ -82,7 +82,8 @@ def _other_languages(rows: Sequence[Mapping[str, Any]]) -> list[str]:
             wishes[row["language"]].append(row["row"])
     return [
         _(
-            "言語「%(wish)s」（%(count)d 行、最初は %(row)d 行目）の配信文はありません。"
+            "言語「%(wish)s」（%(count)d 行、最初は %(row)d 行目）の配信文は"
+            "ありません。"
             "登録は希望のまま残し、やさしい日本語で送ります。"
         )
         % {"wish": wish, "count": len(numbers), "row": numbers[0]}
