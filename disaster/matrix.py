@@ -13,6 +13,7 @@ from disaster.foundation.context import House
 PACKAGES = (
     "disaster.accounts",
     "disaster.audit",
+    "disaster.keeping",
     "disaster.incidents",
     "disaster.register",
     "disaster.assessment",

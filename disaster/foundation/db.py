@@ -81,7 +81,11 @@ class Base(DeclarativeBase):
 
 
 class Installation(Base):
-    """The one row that says which world this database belongs to (世界)."""
+    """The one row that says which world this database belongs to (世界).
+
+    While ``held_since`` is set nothing leaves the house: this is a restored copy, and
+    a person must release it first (再開待ち).
+    """
 
     __tablename__ = "installation"
 
@@ -89,6 +93,7 @@ class Installation(Base):
     world: Mapped[str] = mapped_column(String(8))
     is_demo: Mapped[bool]
     created_at: Mapped[datetime]
+    held_since: Mapped[datetime | None]
 
 
 def new_id() -> UUID:

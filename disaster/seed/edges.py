@@ -1,8 +1,8 @@
 """Showpieces: the names and households that break naive software, in every profile.
 
 The codes are those of the project's list of edge cases. Two cannot stand in a register
-and are missing on purpose: names with private-use characters (N5 外字), which the import
-refuses, and people who live here without being registered (H4).
+and are missing on purpose: names with private-use characters (N5 外字), which the
+import refuses, and people who live here without being registered (H4).
 """
 
 from dataclasses import dataclass
