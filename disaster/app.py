@@ -17,9 +17,11 @@ import disaster.accounts.views
 import disaster.assessment.views
 import disaster.audit.views
 import disaster.demo.views
+import disaster.described
 import disaster.health
 import disaster.home
 import disaster.incidents.views
+import disaster.metrics
 import disaster.register.matching.views
 import disaster.register.views
 import shelters.views
@@ -38,6 +40,8 @@ POLICY = (
 ROOMS = (
     disaster.home.pages,
     disaster.health.pages,
+    disaster.described.pages,
+    disaster.metrics.pages,
     disaster.accounts.views.pages,
     disaster.audit.views.pages,
     disaster.incidents.views.pages,
@@ -97,6 +101,7 @@ def _protect(app: Flask, settings: Settings) -> None:
     # One-click unsubscribing comes from the reader's mail program (RFC 8058).
     csrf.exempt(broadcast.views.one_click)
     app.after_request(_headers)
+    app.after_request(disaster.metrics.count)
 
 
 def _name_request() -> None:

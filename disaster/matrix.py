@@ -3,8 +3,10 @@
 from importlib import import_module
 
 import click
+from flask import Flask
 from sqlalchemy import create_engine
 
+from disaster import described
 from disaster.foundation import web
 from disaster.foundation.authority import Permission, Role
 from disaster.foundation.console import Console, answer
@@ -32,12 +34,16 @@ def permissions() -> list[Permission]:
     return found
 
 
-def routes(console: Console) -> list[dict[str, object]]:
-    """Return every route with its methods and the roles that may use it."""
+def _app(console: Console) -> Flask:
+    """Return the application without its house: the routes stand in the code alone."""
     from disaster.app import assembled  # noqa: PLC0415 - builds the whole house
 
-    # A house whose database is never asked: the routes stand in the code alone.
-    app = assembled(House(console.glance, create_engine("sqlite://")))
+    return assembled(House(console.glance, create_engine("sqlite://")))
+
+
+def routes(console: Console) -> list[dict[str, object]]:
+    """Return every route with its methods and the roles that may use it."""
+    app = _app(console)
     rows = []
     for rule in app.url_map.iter_rules():
         policy = web.policy_of(app, rule.endpoint)
@@ -87,3 +93,10 @@ def policy(console: Console, *, as_json: bool) -> None:
     for row in rows:
         methods = ",".join(row["methods"]) if isinstance(row["methods"], list) else ""
         click.echo(f"{methods}\t{row['route']}\t{row['policy']}")
+
+
+@click.command("openapi")
+@click.pass_obj
+def openapi(console: Console) -> None:
+    """プログラムのための入口の説明（OpenAPI 3.1、JSON）."""
+    answer(described.document(_app(console), console.glance))

@@ -170,6 +170,9 @@ def test_the_proxy_finds_the_application_as_soon_as_it_is_there(proxy, tmp_path,
     for path in ("/staff/login?next=%2Fstaff%2F", "/mail/subscribe"):
         with urlopen(f"{proxy}{path}", context=context) as answer:
             assert answer.read().decode() == path
+    with pytest.raises(HTTPError) as hidden:
+        urlopen(f"{proxy}/metrics", context=context)
+    assert hidden.value.code == 404
 
 
 def test_the_public_tree_stays_up_when_the_application_is_down(proxy, tmp_path):
