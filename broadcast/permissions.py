@@ -30,6 +30,13 @@ MANAGE_SUBSCRIBERS = permission(
     Role.ADMINISTRATOR,
     Role.AUTHOR,
 )
+EXPORT_LEDGER = permission(
+    "broadcast.export_ledger",
+    "配信先の一覧を書き出す",
+    Role.ADMINISTRATOR,
+    Role.AUTHOR,
+    step_up=True,
+)
 DELIVER = permission(
     "broadcast.deliver", "配信の仕事を動かす（ワーカー）", Role.ADMINISTRATOR
 )

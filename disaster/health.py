@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from disaster.foundation import clock, web
 from disaster.foundation.context import Context
+from disaster.foundation.errors import why
 
 pages = Blueprint("health", __name__)
 
@@ -56,7 +57,7 @@ def disk_takes_writes(ctx: Context) -> str:
         probe.write_bytes(b"ready")
         probe.unlink()
     except OSError as cause:
-        return f"DATA_DIR: {cause.strerror}"
+        return f"DATA_DIR: {why(cause)}"
     return ""
 
 

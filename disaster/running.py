@@ -24,6 +24,7 @@ from disaster.foundation.console import UNHEALTHY, Console, answer, say
 from disaster.foundation.context import Context
 from disaster.foundation.errors import Refusal
 from disaster.incidents import queries as incidents
+from disaster.keeping.queries import why_held
 
 # A new key needs people and perhaps an outer authority: they hear of it a month ahead.
 KEY_NOTICE = timedelta(days=30)
@@ -131,6 +132,7 @@ def reasons(ctx: Context) -> list[str]:
         found.append(
             "CITY_FILE: 市の名前と市長名がありません。証明書を交付できません。"
         )
+    found += [why for why in [why_held(ctx)] if why]
     found += rulebooks.faulty_files() or _lost_versions(ctx)
     found += _photographs(ctx) + feeds.alarms(ctx) + _channels(ctx)
     found += _mail_keys(ctx)

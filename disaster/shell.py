@@ -20,6 +20,7 @@ from disaster.foundation.authority import SYSTEM, Actor, Permission
 from disaster.foundation.context import House, reading
 from disaster.foundation.texts import _
 from disaster.incidents import queries as incidents
+from disaster.keeping.queries import why_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +230,26 @@ def build(house: House, lang: str) -> Shell:
         menu=_menu(actor, is_demo=settings.demo),
         incident=_incident(house) if actor else None,
         now_text=formats.era_moment(clock.tokyo(now)),
-        notices=[Notice(*told) for told in get_flashed_messages(with_categories=True)],
+        notices=[*_standing(house, actor), *_told()],
         csrf_token=generate_csrf(),
         lang=lang,
         languages=[],
         home_url=url_for("home.index") if actor else "/",
         sign_out_url=url_for("accounts.sign_out"),
     )
+
+
+def _told() -> list[Notice]:
+    return [Notice(*told) for told in get_flashed_messages(with_categories=True)]
+
+
+def _standing(house: House, actor: Actor | None) -> list[Notice]:
+    """Say on every page of the staff that a restored copy waits (再開待ち)."""
+    if actor is None:
+        return []
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        held = why_held(ctx)
+    return [Notice("warning", held)] if held else []
 
 
 def _person(actor: Actor | None) -> Person | None:

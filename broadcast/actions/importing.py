@@ -1,6 +1,7 @@
 """Copy an existing mailing list in: people who agreed elsewhere, as active (移行)."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
@@ -73,7 +74,25 @@ def _readable(
             report.refused.append(bad)
             continue
         good.append({"row": row.number, **values})
+    report.notices += _other_languages(good)
     return good
+
+
+def _other_languages(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Tell which wishes are for a language we do not write in (言語の読替え)."""
+    wishes: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        if not subscribing.is_known_language(row["language"]):
+            wishes[row["language"]].append(row["row"])
+    return [
+        _(
+            "言語「%(wish)s」（%(count)d 行、最初は %(row)d 行目）の配信文は"
+            "ありません。"
+            "登録は希望のまま残し、やさしい日本語で送ります。"
+        )
+        % {"wish": wish, "count": len(numbers), "row": numbers[0]}
+        for wish, numbers in sorted(wishes.items())
+    ]
 
 
 def _refuse_twin(key: str, number: int, seen: dict[str, int]) -> None:

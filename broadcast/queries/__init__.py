@@ -22,7 +22,7 @@ from broadcast.queries.broadcasts import (
     twin,
     waiting,
 )
-from broadcast.queries.invariants import invariants, is_complete
+from broadcast.queries.invariants import is_complete
 from broadcast.queries.subscribers import (
     active_subscribers,
     awaiting,
@@ -50,7 +50,6 @@ __all__ = [
     "history_pages",
     "holds",
     "in_force",
-    "invariants",
     "is_complete",
     "next_number",
     "published",

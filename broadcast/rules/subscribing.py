@@ -88,6 +88,12 @@ def language_code(wished: str) -> str:
     return FORM_LANGUAGES[language_of(wished)]
 
 
+def is_known_language(wished: str) -> bool:
+    """Say whether a wish names a language of ours; a blank one means Japanese."""
+    plain = unicodedata.normalize("NFKC", wished).strip().lower()
+    return not plain or plain in LANGUAGES
+
+
 def district_codes(text: str, known: Mapping[str, str]) -> list[str]:
     """Read districts by code or name; ``known`` gives the code of both (地区)."""
     names = [name.strip() for name in text.translate(SEPARATORS).split(";")]

@@ -22,6 +22,7 @@ from broadcast.views.previews import preview
 from disaster.foundation import clock, formats, web
 from disaster.foundation.context import Context
 from disaster.foundation.db import new_id
+from disaster.foundation.errors import Refusal
 
 if TYPE_CHECKING:
     from broadcast.tables import Broadcast
@@ -63,12 +64,20 @@ def show(ctx: Context, broadcast_id: UUID) -> Response:
 @web.guard(permissions.READ)
 def ledger(ctx: Context, broadcast_id: UUID) -> Response:
     """Show the ledger: one row an address; who may not see addresses sees a part."""
+    return _ledger_page(ctx, broadcast_id)
+
+
+def _ledger_page(
+    ctx: Context, broadcast_id: UUID, error: str = "", status: int = 200
+) -> Response:
     broadcast = queries.get_broadcast(ctx, broadcast_id)
     state = _state(request.args.get("state", ""))
     page = max(1, request.args.get("page", 1, int))
     here = url_for("broadcast.ledger", broadcast_id=broadcast_id, state=state or "")
     return web.page(
         "broadcast/ledger.html",
+        status,
+        error=error,
         broadcast=broadcast,
         counts=rows.counts(ctx, broadcast_id),
         deliveries=rows.deliveries(ctx, broadcast_id, state, page),
@@ -77,17 +86,20 @@ def ledger(ctx: Context, broadcast_id: UUID) -> Response:
         pages=rows.pages(ctx, broadcast_id, state),
         here=f"{here}&page=",
         shown=ledger_sheet.shown_address(ctx),
-        may_export=ctx.actor.may(permissions.READ_SUBSCRIBERS),
+        may_export=ctx.actor.may(permissions.EXPORT_LEDGER),
         **words(),
     )
 
 
 @desk.post("/<uuid:broadcast_id>/ledger.csv")
-@web.guard(permissions.READ_SUBSCRIBERS)
+@web.guard(permissions.EXPORT_LEDGER)
 def ledger_csv(ctx: Context, broadcast_id: UUID) -> Response:
     """Hand the whole ledger out as CSV; a POST, because that is audited."""
     broadcast = queries.get_broadcast(ctx, broadcast_id)
-    actions.note_ledger_export(ctx, broadcast_id)
+    try:
+        ctx.trying(lambda: actions.note_ledger_export(ctx, broadcast_id))
+    except Refusal as refusal:
+        return _ledger_page(ctx, broadcast_id, str(refusal), refusal.status)
     content = ledger_sheet.ledger_csv(ctx, broadcast_id)
     answer = Response(content, content_type="text/csv; charset=utf-8")
     name = f"ledger-{broadcast.number}.csv"

@@ -8,10 +8,9 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from disaster import audit
 from disaster.foundation import clock, formats, forms, web
 from disaster.foundation.context import Context
-from disaster.foundation.errors import FieldRefusal
+from disaster.foundation.errors import FieldRefusal, Refusal
 from disaster.foundation.texts import _
 from disaster.register import permissions
 from disaster.register import queries as register
@@ -37,10 +36,16 @@ LISTS = [
 @web.guard(permissions.LINK)
 def index(ctx: Context) -> Response:
     """Show how far every district is, the lists, and what changed."""
+    return _home_page(ctx)
+
+
+def _home_page(ctx: Context, error: str = "", status: int = 200) -> Response:
     run = queries.last_run(ctx)
     districts = queries.progress(ctx)
     return web.page(
         "register/matching_index.html",
+        status,
+        error=error,
         run=run,
         is_outdated=run is not None and queries.has_newer_ledgers(ctx, run),
         districts=districts,
@@ -142,12 +147,14 @@ def building(ctx: Context, building_id: UUID) -> Response:
 
 
 @pages.post("/work-list.csv")
-@web.guard(permissions.LINK)
+@web.guard(permissions.EXPORT_WORK_LIST)
 def work_list(ctx: Context) -> Response:
-    """Hand the work list out as a file, on record: it holds names and addresses."""
+    """Hand the work list out as a file: it holds names and addresses."""
     standing = _standing(request.form.get("list", ""))
-    rows = queries.everything(ctx, standing)
-    audit.record(ctx, "match.exported", standing or "all", households=len(rows))
+    try:
+        rows = ctx.trying(lambda: actions.take_out(ctx, standing))
+    except Refusal as refusal:
+        return _home_page(ctx, str(refusal), refusal.status)
     answer = Response(exports.work_list(rows), mimetype="text/csv")
     answer.headers.set("Content-Disposition", "attachment", filename="totsugo.csv")
     return answer

@@ -223,7 +223,8 @@ def test_addresses_are_shown_only_to_those_who_keep_the_list(
 ):
     broadcast_id = let_out(house, takahashi, sato, order())
     here = f"/staff/broadcasts/{broadcast_id}/ledger"
-    assert "person0000@docomo.example" in text(enter("takahashi").get(here))
+    author = enter("takahashi")
+    assert "person0000@docomo.example" in text(author.get(here))
     approver = enter("sato")
     masked = text(approver.get(f"{here}?state=queued"))
     assert "person0000" not in masked
@@ -232,6 +233,9 @@ def test_addresses_are_shown_only_to_those_who_keep_the_list(
     assert sheet.status_code == 200
     assert sheet.get_data().startswith("\ufeff宛先".encode())
     assert approver.post(f"{here}.csv").status_code == 403
+    stale = author.post(f"{here}.csv", data={"code": "000000"})
+    assert stale.status_code == 401
+    assert "認証アプリの新しい6桁のコード" in text(stale)
     assert text(enter("miyata").get(f"{here}?state=nonsense&page=-4"))
 
 

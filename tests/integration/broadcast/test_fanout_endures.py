@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 
 from broadcast import queries
 from broadcast.actions import delivering
-from broadcast.queries import ledger
+from broadcast.queries import invariants, ledger
 from broadcast.rules.kinds import Kind
 from broadcast.rules.states import DeliveryState
 from broadcast.tables import Delivery, DeliveryLane
@@ -40,7 +40,7 @@ def town(house, takahashi):
 
 def counts(house, broadcast_id):
     with reading(house, SYSTEM, clock.now()) as ctx:
-        assert queries.invariants(ctx) == []
+        assert invariants.invariants(ctx) == []
         return ledger.counts(ctx, broadcast_id)
 
 

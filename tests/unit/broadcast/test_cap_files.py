@@ -14,6 +14,7 @@ from test_cap_messages import DATA, message, with_info
 from broadcast import cap, capseal
 from broadcast.cap.alert import CapResource
 from broadcast.commands import messages
+from disaster.foundation.xmlfiles import LARGEST
 from tests import gaps
 from tests.conftest import NOON
 
@@ -69,7 +70,7 @@ def test_letters_of_another_encoding_arrive():
 def test_a_huge_and_a_deep_message_are_refused_at_once():
     plain = (DATA / "cap/plain.xml").read_bytes()
     with pytest.raises(cap.UnreadableCap, match="5メガ"):
-        cap.parse(plain.replace(b"ODD-1", b"O" * cap.LARGEST))
+        cap.parse(plain.replace(b"ODD-1", b"O" * LARGEST))
     with pytest.raises(cap.UnreadableCap, match="壊れて"):
         cap.parse(b"<a>" * 100_000 + b"</a>" * 100_000)
 
