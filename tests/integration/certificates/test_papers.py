@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, func, select, update
@@ -23,7 +23,7 @@ from disaster.foundation.fonts import MissingGlyph
 from disaster.register import actions as register
 from disaster.register import queries as register_queries
 from disaster.register.rules import ProtectedPerson
-from disaster.register.tables import Household
+from disaster.register.tables import Household, Resident
 from tests.conftest import NOON
 
 
@@ -281,6 +281,68 @@ def test_an_issued_application_cannot_be_withdrawn(ready, issue, work, yoshida):
     issue(application_id)
     with work(yoshida) as ctx, pytest.raises(NotOpen):
         actions.withdraw(ctx, application_id, "取下げ")
+
+
+@pytest.fixture
+def behind_the_printer():
+    """Give a function that changes rows between asking and printing."""
+    hooks = []
+
+    def listen(*changes):
+        def swap(_mapper, connection, _file):
+            for change in changes:
+                connection.execute(change)
+
+        hooks.append(swap)
+        event.listen(CertificateFile, "after_insert", swap)
+
+    yield listen
+    for swap in hooks:
+        event.remove(CertificateFile, "after_insert", swap)
+
+
+WRONG_ROWS = {
+    "another person in a block": (
+        update(Resident).where(Resident.relation == "妻").values(name="佐藤　花子"),
+        "addon_1",
+    ),
+    "a person who was not there": (
+        update(Resident).where(Resident.relation == "妻").values(gone_on=date(2024, 8, 1)),
+        "cause",
+    ),
+    "the address of somebody else": (
+        update(Household).values(address="架空の伊勢野市ひばり野一丁目7番9号"),
+        "head_address",
+    ),
+    "an address that goes on": (
+        update(Household).values(address="架空の伊勢野市ひばり野一丁目1番"),
+        "head_name",
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_ROWS)
+def test_a_row_outside_the_seal_that_is_not_as_asked_stops_the_issue(
+    wrong, ready, issue, work, yoshida, behind_the_printer
+):
+    """The seal and the signature are true; only the words beside them are not."""
+    change, field = WRONG_ROWS[wrong]
+    ((_family, application_id),) = ready()
+    behind_the_printer(change)
+    with pytest.raises(issuing.PaperMixedUp, match=field):
+        issue(application_id)
+    assert count(work, yoshida, Certificate) == 0
+
+
+def test_a_paper_that_names_a_wrong_predecessor_stops_the_issue(
+    ready, issue, work, yoshida, decide, incident, behind_the_printer
+):
+    ((family, application_id),) = ready()
+    issue(application_id)
+    decide(incident, family, DamageLevel.PARTIAL, round_number=2)
+    behind_the_printer(update(Certificate).values(supersedes_id=None))
+    with work(yoshida) as ctx, pytest.raises(issuing.PaperMixedUp, match="head_address"):
+        actions.reissue(ctx, application_id, "r", "第2次調査")
 
 
 @pytest.fixture
