@@ -18,6 +18,7 @@ from certificates.actions.applying import (
     save_page,
     submit_online,
 )
+from certificates.actions.identifying import identify
 from certificates.actions.issuing import (
     is_of_batch,
     is_resigned,
@@ -51,6 +52,7 @@ __all__ = [
     "drop_letter",
     "drop_photo",
     "forget_drafts",
+    "identify",
     "is_of_batch",
     "is_resigned",
     "issue",

@@ -95,9 +95,17 @@ from certificates.queries.slips import (
     keyed_today,
     last_slips,
 )
+from certificates.queries.telling_apart import (
+    IDENTIFIED,
+    alike,
+    homes,
+    is_identified,
+    must_ask,
+)
 from certificates.tables import Application, OnlineApplication
 
 __all__ = [
+    "IDENTIFIED",
     "LANGUAGES",
     "PAGE",
     "Application",
@@ -112,6 +120,7 @@ __all__ = [
     "Twin",
     "ValidPaper",
     "Wanted",
+    "alike",
     "also_proxy_of",
     "applicant_candidates",
     "application_held",
@@ -140,8 +149,10 @@ __all__ = [
     "halt",
     "has_expired_drafts",
     "hidden_behind",
+    "homes",
     "households_meant",
     "houses_meant",
+    "is_identified",
     "issued_with_key",
     "kept_of",
     "keyed_today",
@@ -155,6 +166,7 @@ __all__ = [
     "merged_days",
     "merged_here",
     "merged_into",
+    "must_ask",
     "of_application",
     "of_household",
     "online_beside",

@@ -288,10 +288,9 @@ def behind_the_printer():
     """Give a function that changes rows between asking and printing."""
     hooks = []
 
-    def listen(*changes):
+    def listen(change):
         def swap(_mapper, connection, _file):
-            for change in changes:
-                connection.execute(change)
+            connection.execute(change)
 
         hooks.append(swap)
         event.listen(CertificateFile, "after_insert", swap)
@@ -307,7 +306,9 @@ WRONG_ROWS = {
         "addon_1",
     ),
     "a person who was not there": (
-        update(Resident).where(Resident.relation == "妻").values(gone_on=date(2024, 8, 1)),
+        update(Resident)
+        .where(Resident.relation == "妻")
+        .values(gone_on=date(2024, 8, 1)),
         "cause",
     ),
     "the address of somebody else": (
@@ -335,13 +336,18 @@ def test_a_row_outside_the_seal_that_is_not_as_asked_stops_the_issue(
 
 
 def test_a_paper_that_names_a_wrong_predecessor_stops_the_issue(
-    ready, issue, work, yoshida, decide, incident, behind_the_printer
+    ready, issue, work, yoshida, decide, behind_the_printer
 ):
     ((family, application_id),) = ready()
     issue(application_id)
-    decide(incident, family, DamageLevel.PARTIAL, round_number=2)
+    with work(yoshida) as ctx:
+        incident_id = queries.get_application(ctx, application_id).incident_id
+    decide(incident_id, family, DamageLevel.PARTIAL, round_number=2)
     behind_the_printer(update(Certificate).values(supersedes_id=None))
-    with work(yoshida) as ctx, pytest.raises(issuing.PaperMixedUp, match="head_address"):
+    with (
+        work(yoshida) as ctx,
+        pytest.raises(issuing.PaperMixedUp, match="head_address"),
+    ):
         actions.reissue(ctx, application_id, "r", "第2次調査")
 
 

@@ -100,7 +100,7 @@ def test_a_paper_as_asked_passes(case, certificate, difference):
     assert difference(asked, asked) == ""
 
 
-def test_what_stands_after_the_last_line_is_found(certificate, seal, difference):
+def test_what_stands_after_the_last_line_is_found(certificate, seal):
     text = read_back(paper.render(certificate, str(seal))).text
     longer = f"{text}\nこの証明書は写しです"
     found = first_difference(longer, certificate, seal, has_picture=False)
