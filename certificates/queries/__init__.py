@@ -33,6 +33,7 @@ from certificates.queries.applying import (
     photos_of,
 )
 from certificates.queries.certificates import (
+    UNKNOWN,
     PublicState,
     ValidPaper,
     by_number,
@@ -108,6 +109,7 @@ __all__ = [
     "IDENTIFIED",
     "LANGUAGES",
     "PAGE",
+    "UNKNOWN",
     "Application",
     "Candidate",
     "Checked",

@@ -13,6 +13,7 @@ from certificates.rules import issuing
 from certificates.rules.issuing import CertificateState
 from certificates.rules.receiving import NotOpen
 from certificates.tables import Certificate, CertificateFile, IssuingHalt, NumberSeries
+from disaster import health, running
 from disaster.assessment.rules.levels import DamageLevel
 from disaster.audit import queries as audit_queries
 from disaster.audit import rules as audit_rules
@@ -391,6 +392,21 @@ def test_a_mix_up_releases_nothing_and_stops_all_issuing(
         actions.resume(ctx, "原因が分かった")
     with work(kanri) as ctx:
         assert actions.resume(ctx, "台帳の取込みと重なったため") == 1
+
+
+@pytest.mark.usefixtures("mix_up")
+def test_a_halt_calls_for_people(ready, issue, work, yoshida, kanri):
+    ((_family, application_id),) = ready()
+    with pytest.raises(issuing.PaperMixedUp):
+        issue(application_id)
+    with work(yoshida) as ctx:
+        (alarm,) = [told for check in health.ALARMS if (told := check(ctx))]
+        assert "交付を止めています" in alarm
+        assert any(alarm == reason for reason in running.reasons(ctx))
+    with work(kanri) as ctx:
+        actions.resume(ctx, "原因が分かった")
+    with work(yoshida) as ctx:
+        assert not any(check(ctx) for check in health.ALARMS)
 
 
 def test_after_resuming_the_series_goes_on_without_a_gap(
