@@ -17,7 +17,7 @@ from certificates.queries import PublicState
 from certificates.rules import numbering
 from disaster.foundation import formats, i18n, web
 from disaster.foundation import pages as house
-from disaster.foundation.context import Context, unit_of_work
+from disaster.foundation.context import Context
 
 pages = Blueprint("verification", __name__, url_prefix="/v")
 
@@ -84,9 +84,7 @@ def _looked_up(ctx: Context, code: str) -> PublicState:
     actions.refuse_guessing(ctx, network)
     found = queries.public_state(ctx, numbering.read_code(code))
     if found.state == queries.UNKNOWN:
-        # A question keeps nothing, so the count has a transaction of its own.
-        with unit_of_work(web.this_house(), ctx.actor, ctx.now) as counting:
-            actions.count_guess(counting, network)
+        ctx.on_record("guess", lambda kept: actions.count_guess(kept, network))
     return found
 
 

@@ -2,15 +2,23 @@
 
 import pytest
 
+from certificates import actions
 from certificates.rules.applying import FREE_GUESSES
+from disaster import houses
+from disaster.app import create_app
 from tests.conftest import NOON
 
 MOST = 60
 
 
 @pytest.fixture
+def client(settings, house):
+    houses.settle_world(house.engine, settings)
+    return create_app(settings).test_client()
+
+
+@pytest.fixture
 def paper(ready, work, yoshida):
-    from certificates import actions
 
     ((family, application_id),) = ready()
     with work(yoshida, NOON) as ctx:
