@@ -27,6 +27,7 @@ from disaster.foundation import clock, db, formats, forms, web
 from disaster.foundation.context import Context
 from disaster.foundation.errors import Refusal
 from disaster.foundation.texts import _
+from disaster.register.views.door import copy_line
 
 ONE = "/<uuid:incident_id>/<uuid:household_id>"
 # What can be shown over a counter.
@@ -136,6 +137,7 @@ def _page(
         "certificates/counter/dossier.html",
         refused.status if refused else 200,
         desk=desk,
+        copy_text=copy_line(ctx, "residents"),
         question=question or forms.prefilled(QuestionForm, {"question": _usual(desk)}),
         taking=taking or _prefilled(desk),
         houses=[

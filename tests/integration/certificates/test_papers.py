@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from sqlalchemy import event, func, select, update
 
 from certificates import actions, keys, queries, readback
@@ -420,6 +422,60 @@ def test_after_resuming_the_series_goes_on_without_a_gap(
         actions.resume(ctx, "確かめた")
     numbers = [issue(second)[1], issue(first)[1]]
     assert [number.split("-")[3] for number in numbers] == ["000001", "000002"]
+
+
+def test_what_would_not_fit_is_told_before_the_button_is_pressed(ready, work, yoshida):
+    ((_family, application_id),) = ready()
+    with work(yoshida) as ctx:
+        application = queries.get_application(ctx, application_id)
+        facts = queries.draft(ctx, application)
+        assert queries.problems(facts, ctx.settings) == []
+        for long in (
+            replace(facts, head_address="架空の伊勢野市" * 60),
+            replace(facts, cause="台風による浸水" * 14, house_address="架空" * 70),
+        ):
+            (told,) = queries.problems(long, ctx.settings)
+            assert "短くして" in told
+
+
+def test_a_font_laid_beside_the_data_prints_what_ours_lack(
+    ready, issue, work, yoshida, settings
+):
+    letter = "\u4db6"  # in none of the fonts that are shipped
+    ((family, application_id),) = ready(name=f"{letter}田　太郎{{}}")
+    with work(yoshida) as ctx:
+        application = queries.get_application(ctx, application_id)
+        facts = queries.draft(ctx, application)
+        told, *_further = queries.problems(facts, ctx.settings)
+        assert letter in told
+    with pytest.raises(MissingGlyph):
+        issue(application_id)
+    folder = settings.data_dir / "fonts"
+    folder.mkdir(parents=True)
+    lay_font(folder / "city.ttf", letter)
+    with work(yoshida) as ctx:
+        assert queries.problems(facts, ctx.settings) == []
+    _made, _number, pdf = issue(application_id)
+    assert family.name in readback.read_back(pdf).text
+
+
+def lay_font(path, letter):
+    """Make a font with one letter of our own drawing: a square."""
+    pen = TTGlyphPen(None)
+    for x, y in ((100, 0), (100, 800), (900, 800), (900, 0)):
+        (pen.moveTo if (x, y) == (100, 0) else pen.lineTo)((x, y))
+    pen.closePath()
+    square = pen.glyph()
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "square"])
+    builder.setupCharacterMap({ord(letter): "square"})
+    builder.setupGlyf({".notdef": square, "square": square})
+    builder.setupHorizontalMetrics({".notdef": (1000, 100), "square": (1000, 100)})
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupNameTable({"familyName": "City", "psName": "City-Regular"})
+    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120)
+    builder.setupPost()
+    builder.save(path)
 
 
 def test_an_unknown_code_has_the_same_shape(ready, issue, work, yoshida):
