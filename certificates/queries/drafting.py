@@ -187,8 +187,8 @@ def _addons(ctx: Context, application: Application, home: HouseholdOn) -> AddOns
 
 
 def _unprintable(text: str, extra: Sequence[Path]) -> list[str]:
-    chain = fonts.chain(fonts.SERIF, fonts.GOTHIC, *extra)
     try:
+        chain = fonts.chain(fonts.SERIF, fonts.GOTHIC, *extra)
         fonts.refuse_unprintable(text)
     except Refusal as refusal:
         return [str(refusal)]

@@ -461,6 +461,8 @@ def test_a_font_laid_beside_the_data_prints_what_ours_lack(
 
 def lay_font(path, letter):
     """Make a font with one letter of our own drawing: a square."""
+    # A process knows each font by its name.
+    mark = hashlib.sha256(str(path).encode()).hexdigest()[:8]
     pen = TTGlyphPen(None)
     for x, y in ((100, 0), (100, 800), (900, 800), (900, 0)):
         (pen.moveTo if (x, y) == (100, 0) else pen.lineTo)((x, y))
@@ -472,7 +474,7 @@ def lay_font(path, letter):
     builder.setupGlyf({".notdef": square, "square": square})
     builder.setupHorizontalMetrics({".notdef": (1000, 100), "square": (1000, 100)})
     builder.setupHorizontalHeader(ascent=880, descent=-120)
-    builder.setupNameTable({"familyName": "City", "psName": "City-Regular"})
+    builder.setupNameTable({"familyName": "City", "psName": f"City-{mark}"})
     builder.setupOS2(sTypoAscender=880, sTypoDescender=-120)
     builder.setupPost()
     builder.save(path)
