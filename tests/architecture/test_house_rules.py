@@ -31,6 +31,8 @@ UNPERMITTED = {
     "ask_status": "a question that counts its tries; number and birthday prove it",
     "refusal": "asks whether a network must wait",
     "count": "counts a try of a network; no deed",
+    "refuse_guessing": "asks whether a network must wait",
+    "count_guess": "counts a code that nobody was given; no deed",
     "leave": "proved by the token in every mail (RFC 8058)",
     "take_at_machine": "proved by the code of the ticket machine; audited",
     "today_held": "holds a line for a deed that asked already",
