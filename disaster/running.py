@@ -126,7 +126,8 @@ def doctor(console: Console, *, as_json: bool) -> None:
 
 def reasons(ctx: Context) -> list[str]:
     """Return everything that keeps this installation from its work."""
-    found = [reason for check in health.CHECKS if (reason := check(ctx))]
+    checks = (*health.CHECKS, *health.ALARMS)
+    found = [reason for check in checks if (reason := check(ctx))]
     found += migrating.differences(cast("Engine", ctx.session.get_bind()))
     if not ctx.settings.city.name or not ctx.settings.city.mayor:
         found.append(

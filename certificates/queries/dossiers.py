@@ -221,7 +221,7 @@ def _readiness(
         issuing.refuse_unnamed(city.name, city.mayor)
     except Refusal as refusal:
         return facts, (str(refusal),)
-    return facts, tuple(drafting.problems(facts))
+    return facts, tuple(drafting.problems(facts, ctx.settings))
 
 
 def _person(

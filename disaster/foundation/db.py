@@ -6,13 +6,16 @@ the second writer simply waits.
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     JSON,
+    URL,
     Connection,
     DateTime,
     Dialect,
@@ -32,7 +35,33 @@ from sqlalchemy.types import TypeDecorator
 from disaster.foundation import clock
 
 READING = "reading"
-BUSY_MILLISECONDS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a transaction may keep others waiting, in milliseconds (待ち時間の上限).
+
+    Whatever takes longer is cancelled as a whole: nothing of it is kept. The lock is
+    the one limit that both databases know; a query on SQLite ends with its process.
+    """
+
+    lock: int = 30_000
+    statement: int = 120_000
+    # A clerk's machine that fell asleep inside a transaction holds rows of everybody.
+    idle: int = 120_000
+
+    @property
+    def as_options(self) -> str:
+        """The same as options of a PostgreSQL session."""
+        limits = {
+            "lock_timeout": self.lock,
+            "statement_timeout": self.statement,
+            "idle_in_transaction_session_timeout": self.idle,
+        }
+        return " ".join(f"-c {name}={limit}" for name, limit in limits.items())
+
+
+USUAL = Patience()
 
 
 class AwareTime(TypeDecorator[datetime]):
@@ -124,20 +153,36 @@ def _new_id_on_sqlite(*_arguments: object, **_options: object) -> str:
     return "lower(hex(randomblob(16)))"
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, patience: Patience = USUAL) -> Engine:
     """Return an engine that behaves the same on both databases."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        return _postgres_engine(address, patience)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
-    event.listen(engine, "connect", _prepare_sqlite)
+    engine = create_engine(address, connect_args={"timeout": patience.lock / 1000})
+    event.listen(engine, "connect", partial(_prepare_sqlite, patience))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
+def _postgres_engine(address: URL, patience: Patience) -> Engine:
+    # Whoever writes options into DATABASE_URL knows better.
+    is_told = "options" in address.query
+    return create_engine(
+        address,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        connect_args={} if is_told else {"options": patience.as_options},
+    )
+
+
+def _prepare_sqlite(
+    patience: Patience,
+    connection: Any,  # noqa: ANN401 - the driver's
+    _record: object,
+) -> None:
     # The driver's own transaction handling hides BEGIN; we send it ourselves.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -145,7 +190,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_MILLISECONDS}",
+        f"busy_timeout={patience.lock}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

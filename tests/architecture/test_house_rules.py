@@ -36,6 +36,8 @@ UNPERMITTED = {
     "note_fetch": "proved by an operator's token; counts a question, no deed",
     "acknowledge_by_token": "proved by the operator's token; audited",
     "acknowledge_by_code": "proved by the sealed code on the sheet; audited",
+    "refuse_guessing": "asks whether a network must wait",
+    "count_guess": "counts a code that nobody was given; no deed",
     "leave": "proved by the token in every mail (RFC 8058)",
     "take_at_machine": "proved by the code of the ticket machine; audited",
     "today_held": "holds a line for a deed that asked already",

@@ -20,6 +20,7 @@ from disaster.register.matching.queries import PAGE, Wanted
 from disaster.register.matching.rules.answering import WITHOUT_BUILDING, Answer, Method
 from disaster.register.matching.rules.deciding import Standing
 from disaster.register.matching.rules.marking import pieces
+from disaster.register.views.door import copy_line
 
 pages = Blueprint("matching", __name__, url_prefix="/staff/register/matching")
 
@@ -46,6 +47,7 @@ def _home_page(ctx: Context, error: str = "", status: int = 200) -> Response:
         "register/matching_index.html",
         status,
         error=error,
+        copies=_copies(ctx),
         run=run,
         is_outdated=run is not None and queries.has_newer_ledgers(ctx, run),
         districts=districts,
@@ -141,6 +143,7 @@ def building(ctx: Context, building_id: UUID) -> Response:
     """Show the open households whose first candidate is a building."""
     return web.page(
         "register/matching_building.html",
+        copies=_copies(ctx),
         building=register.get_building(ctx, building_id),
         homes=queries.homes_proposed(ctx, building_id),
     )
@@ -167,6 +170,7 @@ def _listing(
     return web.page(
         "register/matching_list.html",
         status,
+        copies=_copies(ctx),
         wanted=wanted,
         rows=rows,
         total=total,
@@ -187,6 +191,7 @@ def _household(
     return web.page(
         "register/matching_household.html",
         form.status if form.errors else 200,
+        copies=_copies(ctx),
         one=found,
         form=form,
         search=search,
@@ -251,3 +256,7 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def _copies(ctx: Context) -> dict[str, str]:
+    return {kind: copy_line(ctx, kind) for kind in ("residents", "buildings")}
