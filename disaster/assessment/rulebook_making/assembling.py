@@ -62,6 +62,7 @@ def assemble(page: Page, origin: Origin) -> RuleBook:
         if page.has("quick_half")
         else None,
         flood_first=flood_first(page.inner("flood_first")),
+        soaking_degrees=degrees_by_part(page.inner("flood_soaking_degrees")),
         wind_no_loss=page.level("wind_no_loss"),
         ground=ground(page.inner("ground")),
     )
@@ -112,3 +113,8 @@ def level_floors(page: Page) -> tuple[tuple[DamageLevel, Fraction], ...]:
 def numbers(page: Page) -> dict[str, Fraction]:
     """Read a table of exact numbers."""
     return {key: page.number(key) for key in page.names()}
+
+
+def degrees_by_part(page: Page) -> dict[str, tuple[int, ...]]:
+    """Read the degrees that soaking causes, by part (浸水による損傷程度)."""
+    return {part: page.wholes(part) for part in page.names()}

@@ -92,8 +92,7 @@ def read_ticked(house: House, rule: PartRule, marks: Fields) -> dict[str, Marks]
             if key in marks:
                 worst = highest or len(house.book.degrees) - 1
                 found = read_marks(marks, key, rule.composition, house.book, worst)
-                ticked[member.part] = found
-                break
+                ticked.setdefault(member.part, found)
     return ticked
 
 
@@ -168,7 +167,7 @@ def enter_foundation(house: House, ledger: Ledger, rule: PartRule) -> None:
     """Enter the foundation from its band or its lengths (基礎の損傷率の欄)."""
     member = rule.members[0]
     if "foundation_band" in house.survey:
-        rate = Fraction(read_foundation_band(house))
+        rate = Fraction(read_foundation_band(house.survey, house.book))
         points = band_points(house.book, rate)
     elif member.key in house.survey:
         rate = read_foundation(
@@ -188,11 +187,11 @@ def enter_foundation(house: House, ledger: Ledger, rule: PartRule) -> None:
     ledger.plain[rule.part] = points + mud_points(house)
 
 
-def read_foundation_band(house: House) -> int:
+def read_foundation_band(survey: Fields, book: RuleBook) -> int:
     """Read the ticked column of the foundation; 75 and more is 全壊."""
-    printed = [band for band, _points in house.book.foundation.sheet_bands]
-    beyond = (int(house.book.structural_total_from), *house.book.sheet.bands[-2:])
-    return read_band(house.survey, "foundation_band", (*printed, *beyond))
+    printed = [band for band, _points in book.foundation.sheet_bands]
+    beyond = (int(book.structural_total_from), *book.sheet.bands[-2:])
+    return read_band(survey, "foundation_band", (*printed, *beyond))
 
 
 def band_points(book: RuleBook, rate: Fraction) -> Fraction:

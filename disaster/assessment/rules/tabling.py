@@ -18,9 +18,9 @@ from disaster.assessment.rules.rulebook import (
     QuickHalf,
     RuleBook,
 )
+from disaster.assessment.rules.verdict import DEGREE_SIGNS
 from disaster.foundation.texts import _
 
-DEGREE_SIGNS = ("なし", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
 HAZARDS = {"earthquake": "地震", "flood": "水害", "wind": "風害", "ground": "地盤被害"}
 STRUCTURES = {"wood": "木造・プレハブ", "nonwood": "非木造"}
 STAGES = {"1": "第1次", "2": "第2次", "single": "1回の調査"}
