@@ -21,7 +21,7 @@ from disaster.assessment.rules.problems import UnusableSurvey
 from disaster.assessment.rules.quick import judge_quick
 from disaster.assessment.rules.rulebook import Chapter, Composition, RuleBook
 from disaster.assessment.rules.sheet import picture_ledger, sheet_ledger
-from disaster.assessment.rules.storeys import sheet_storeys_ledger, storeys_ledger
+from disaster.assessment.rules.storeys import rounded, sheet_storeys_ledger, storeys_ledger
 from disaster.assessment.rules.tilt import read_tilt
 from disaster.assessment.rules.verdict import judge_ledger
 from disaster.foundation.texts import _
@@ -216,9 +216,12 @@ def find_composition(case: Case) -> Composition:
 def fill_ledger(case: Case, house: House) -> Ledger:
     """Enter the parts in the way the survey was written down."""
     survey = case.survey
+    split = any(key in survey for key in keys.EXACT_STOREYS)
     if case.arithmetic == "exact":
-        split = any(key in survey for key in keys.EXACT_STOREYS)
         return storeys_ledger(house) if split else exact_ledger(house)
+    if split:
+        refuse_marks(survey)
+        return rounded(house, storeys_ledger(house))
     by_storey = any(key in survey for key in keys.SHEET_STOREYS)
     for other in ("marks", "sheet_points"):
         if by_storey and other in survey:
@@ -230,6 +233,14 @@ def fill_ledger(case: Case, house: House) -> Ledger:
             raise UnusableSurvey(survey.at(other), problems.TWICE, other=path)
         return picture_ledger(house)
     return sheet_storeys_ledger(house) if by_storey else sheet_ledger(house)
+
+
+def refuse_marks(survey: Fields) -> None:
+    """Refuse ticked cells beside points by storey: one house is written once."""
+    for key in (*keys.MARKS, "sheet_points", "foundation_band"):
+        if key in survey:
+            path = survey.at("part_points_main_other")
+            raise UnusableSurvey(survey.at(key), problems.TWICE, other=path)
 
 
 METHODS: Mapping[str, Callable[[Case], Assessment]] = {

@@ -53,8 +53,8 @@ def known(case: Case, method: str) -> frozenset[str]:
     if case.arithmetic == "exact":
         split = EXACT_STOREYS if chapter.two_storeys else NONE
         return FACTS | chapter.part_keys | split
-    split = SHEET_STOREYS if chapter.two_storeys else NONE
     pictures = PICTURES if is_on_pictures(case) else NONE
+    split = SHEET_STOREYS | EXACT_STOREYS if chapter.two_storeys else NONE
     return FACTS | unticked(case) | SHEET | split | pictures
 
 

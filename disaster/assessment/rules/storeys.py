@@ -10,6 +10,7 @@ from disaster.assessment.rules.foundation import read_mud
 from disaster.assessment.rules.ledger import (
     House,
     Ledger,
+    Ruin,
     exact_ledger,
     find_ruin,
 )
@@ -59,6 +60,26 @@ def storeys_ledger(house: House) -> Ledger:
     ledger.unseen = [part for part in ledger.unseen if part not in ledger.plain]
     if not is_weighted(house.survey):
         ledger.weighted.clear()
+    return ledger
+
+
+def rounded(house: House, ledger: Ledger) -> Ledger:
+    """Read points by storey as the sheet does: columns d and g in whole points."""
+    ledger.ruin = None
+    for rule in house.composition:
+        if rule.part not in ledger.plain:
+            continue
+        ledger.plain[rule.part] = exact.round_half_up(ledger.plain[rule.part])
+        if rule.part in ledger.weighted:
+            column_g = exact.round_half_up(ledger.weighted[rule.part])
+            ledger.weighted[rule.part] = column_g
+        member, rate = rule.members[0], ledger.rates[rule.part]
+        ruin = sheet_ruin(member, ledger.plain[rule.part], rate)
+        if member.sheet_trigger is None and member.structural:
+            force = ledger.forces.get(rule.part, rate)
+            is_ruined = force >= house.book.structural_total_from
+            ruin = Ruin(member.part, member.label) if is_ruined else None
+        ledger.ruin = ledger.ruin or ruin
     return ledger
 
 

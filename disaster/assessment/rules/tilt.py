@@ -1,6 +1,6 @@
 """傾斜: how far the house leans, compared without ever taking a rounded root."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
@@ -96,14 +96,16 @@ def read_resultants(tilt: Fields, rules: TiltRules) -> Tilt:
         raise UnusableSurvey(tilt.at("corners_xy_mm"), editions.NO_RESULTANT)
     tilt.refuse_others(("plumb_mm", "corners_xy_mm"))
     plumb = tilt.positive("plumb_mm")
-    squares = [
-        read_corner(corner, path)
-        for corner, path in read_corners(tilt, "corners_xy_mm", rules)
-    ]
+    corners = read_corners(tilt, "corners_xy_mm", rules)
+    return of_squares(plumb, [read_corner(corner, path) for corner, path in corners])
+
+
+def of_squares(plumb: Fraction, squares: Sequence[Fraction]) -> Tilt:
+    """Make a tilt of squared distances; what has a root is kept as measured."""
     roots = [root_of(square) for square in squares]
     measured = exact.total(root for root in roots if root is not None)
     left = (one for one, root in zip(squares, roots, strict=True) if root is None)
-    return Tilt(plumb, rules.corners, measured, tuple(left))
+    return Tilt(plumb, len(squares), measured, tuple(left))
 
 
 def read_corner(corner: object, path: str) -> Fraction:
