@@ -20,9 +20,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def assess_lines(lines: Iterable[str]) -> Iterator[Json]:
     """Answer every line that holds something, in order."""
-    return (
-        assess_line(line) for line in lines if line.strip().strip(BYTE_ORDER_MARK)
-    )
+    return (assess_line(line) for line in lines if line.strip().strip(BYTE_ORDER_MARK))
 
 
 def assess_line(line: str) -> Json:

@@ -38,6 +38,7 @@ from disaster.assessment.queries.resurveys import (
     requests_listed,
     requests_of,
 )
+from disaster.assessment.queries.settling import rule_version_for
 from disaster.assessment.queries.summary import (
     SUMMARY_HEADER,
     DistrictDamage,
@@ -133,6 +134,7 @@ __all__ = [
     "requests_by_state",
     "requests_listed",
     "requests_of",
+    "rule_version_for",
     "stories",
     "survey_held",
     "work",

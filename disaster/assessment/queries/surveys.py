@@ -69,7 +69,9 @@ def chain(ctx: Context, incident_id: UUID, building_id: UUID) -> list[Turn]:
     )
     return [
         Turn(number, attempt, SurveyState(state), stage, level, unit)
-        for number, attempt, state, stage, level, unit in ctx.session.execute(wanted).all()
+        for number, attempt, state, stage, level, unit in ctx.session.execute(
+            wanted
+        ).all()
     ]
 
 
@@ -146,9 +148,7 @@ def decided_on(survey: Survey) -> date:
 
 def others_waiting(ctx: Context, survey: Survey) -> int:
     """Count the other rounds of the same house in which something waits."""
-    turns = of_unit(
-        chain(ctx, survey.incident_id, survey.building_id), survey.unit
-    )
+    turns = of_unit(chain(ctx, survey.incident_id, survey.building_id), survey.unit)
     waiting = {turn.round for turn in turns if turn.state in WAITING}
     return len(waiting - {survey.round})
 

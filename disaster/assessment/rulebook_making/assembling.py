@@ -65,6 +65,7 @@ def assemble(page: Page, origin: Origin) -> RuleBook:
         soaking_degrees=degrees_by_part(page.inner("flood_soaking_degrees")),
         wind_no_loss=page.level("wind_no_loss"),
         ground=ground(page.inner("ground")),
+        confidence=words(page.inner("confidence")),
     )
 
 
@@ -113,6 +114,11 @@ def level_floors(page: Page) -> tuple[tuple[DamageLevel, Fraction], ...]:
 def numbers(page: Page) -> dict[str, Fraction]:
     """Read a table of exact numbers."""
     return {key: page.number(key) for key in page.names()}
+
+
+def words(page: Page) -> dict[str, str]:
+    """Read a table of words."""
+    return {key: page.text(key) for key in page.names()}
 
 
 def degrees_by_part(page: Page) -> dict[str, tuple[int, ...]]:

@@ -126,7 +126,10 @@ def as_split(survey: Survey, weights: Mapping[str, int], book: RuleBook) -> Surv
 def points_of(marks: Iterable[Any], weight: int, book: RuleBook) -> Fraction:
     """Work out the points of ticked cells as exact shares."""
     return exact.total(
-        percent(mark["band"]) * book.degrees[int(fraction(mark["degree"]))] * weight / 100
+        percent(mark["band"])
+        * book.degrees[int(fraction(mark["degree"]))]
+        * weight
+        / 100
         for mark in marks
     )
 

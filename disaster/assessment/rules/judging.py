@@ -21,7 +21,11 @@ from disaster.assessment.rules.problems import UnusableSurvey
 from disaster.assessment.rules.quick import judge_quick
 from disaster.assessment.rules.rulebook import Chapter, Composition, RuleBook
 from disaster.assessment.rules.sheet import picture_ledger, sheet_ledger
-from disaster.assessment.rules.storeys import rounded, sheet_storeys_ledger, storeys_ledger
+from disaster.assessment.rules.storeys import (
+    rounded,
+    sheet_storeys_ledger,
+    storeys_ledger,
+)
 from disaster.assessment.rules.tilt import read_tilt
 from disaster.assessment.rules.verdict import judge_ledger
 from disaster.foundation.texts import _

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from disaster.assessment.rules import appearance, fields, sheet
 from disaster.assessment.rules.case import Case
 from disaster.assessment.rules.equipment import read_equipment, read_percent
-from disaster.assessment.rules.fields import Fields
 from disaster.assessment.rules.flood import read_depth
 from disaster.assessment.rules.foundation import check_foundation
 from disaster.assessment.rules.parts import read_part

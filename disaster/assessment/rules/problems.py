@@ -40,7 +40,9 @@ NOT_A_NUMBER = Problem(
     'not an exact number; write "12", "1.80" or "3/4"',
 )
 TOO_MANY_DIGITS = Problem(
-    _("桁が多すぎます。小数点や分数の線の前後をそれぞれ%(limit)d桁までで書いてください。"),
+    _(
+        "桁が多すぎます。小数点や分数の線の前後をそれぞれ%(limit)d桁までで書いてください。"
+    ),
     "too many digits; up to %(limit)d before and after the point or the bar",
 )
 NEGATIVE = Problem(
@@ -79,7 +81,7 @@ DEGREE = Problem(
 )
 DEGREE_KEY = Problem(
     _(
-        "損傷程度の項目名は \"0\" から \"%(highest)d\" までの1文字で、"
+        '損傷程度の項目名は "0" から "%(highest)d" までの1文字で、'
         "程度ごとに1回だけ書いてください。"
     ),
     'a degree is written as one digit from "0" to "%(highest)d", once each',

@@ -218,6 +218,7 @@ class RuleBook:
     soaking_degrees: Mapping[str, tuple[int, ...]]
     wind_no_loss: DamageLevel
     ground: GroundRule
+    confidence: Mapping[str, str]
 
     @property
     def version(self) -> str:

@@ -149,9 +149,7 @@ def enter_foundation_points(house: House, ledger: Ledger) -> None:
     path = house.survey.at(key)
     if rule.part in ledger.plain:
         raise UnusableSurvey(path, problems.TWICE, other=house.survey.at(rule.part))
-    enter_points(
-        house, ledger, rule, house.survey.number(key), path, mud_rate(house)
-    )
+    enter_points(house, ledger, rule, house.survey.number(key), path, mud_rate(house))
     ledger.weighted[rule.part] = ledger.plain[rule.part]
 
 
