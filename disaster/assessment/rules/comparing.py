@@ -33,18 +33,17 @@ def other_way(request: Request, book: RuleBook) -> dict[str, Any] | None:
     survey, bands = request["survey"], book.sheet.bands
     is_sheet = request["arithmetic"] == "sheet"
     other = {**request, "arithmetic": "exact" if is_sheet else "sheet"}
-    if request["method"] == "ground":
-        return other if "points" in survey else None
+    if request["method"] == "ground" or SPLIT & survey.keys():
+        return other
     if request["method"] != "parts":
         return None
     if is_sheet:
-        return {**other, "survey": as_exact(survey, chapter_of(request, book), book)}
-    if SPLIT & survey.keys():
-        return other
-    marked = as_marks(survey, bands)
-    if marked is None or any(map(is_mostly_hidden, survey.values())):
-        return None
-    return {**other, "survey": marked}
+        read = as_exact(survey, chapter_of(request, book), book)
+    else:
+        read = as_marks(survey, bands)
+        if any(map(is_mostly_hidden, survey.values())):
+            read = None
+    return None if read is None else {**other, "survey": read}
 
 
 def chapter_of(request: Request, book: RuleBook) -> Composition:

@@ -1,7 +1,7 @@
 """記入の確かめ: every value that was written is read once, whether it counts or not.
 
-A survey may be settled early, by appearance or by tilt; a spoilt value in the rest of it
-is a mistake all the same, and nobody should find it later in a record.
+A survey may be settled early, by appearance or by tilt; a spoilt value in the rest is a
+mistake all the same, and nobody should find it later in a record.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping

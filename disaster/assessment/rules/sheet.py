@@ -86,7 +86,7 @@ def open_marks(house: House, key: str) -> Fields:
 
 def read_ticked(house: House, rule: PartRule, marks: Fields) -> dict[str, Marks]:
     """Read the ticked cells of a part, or of each member of a joint part."""
-    ticked = {}
+    ticked: dict[str, Marks] = {}
     for member in rule.members:
         for key, highest in ticked_keys(member).items():
             if key in marks:
