@@ -55,6 +55,19 @@ def total(values: Iterable[Fraction]) -> Fraction:
     return Fraction(numerator, denominator)
 
 
+def weigh(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
+    """Add the products of pairs over one common denominator (加重平均)."""
+    numerator, denominator = 0, 1
+    for one, other in pairs:
+        below = one.denominator * other.denominator
+        if below != denominator:
+            common = lcm(below, denominator)
+            numerator *= common // denominator
+            denominator = common
+        numerator += one.numerator * other.numerator * (denominator // below)
+    return Fraction(numerator, denominator)
+
+
 def reaches(value: Fraction, bound: Fraction) -> bool:
     """Say whether a number is at least a bound, compared in whole numbers."""
     return value.numerator * bound.denominator >= bound.numerator * value.denominator

@@ -44,7 +44,7 @@ NOT_SEEN = PartDamage(exact.ZERO, is_mostly_seen=False)
 
 def weigh(areas: Iterable[Area], degrees: Degrees) -> Fraction:
     """Average the degrees by their shares (加重平均, 運用指針 p1-10)."""
-    return exact.total(area.share * degrees[area.degree] for area in areas)
+    return exact.weigh((area.share, degrees[area.degree]) for area in areas)
 
 
 def read_part(

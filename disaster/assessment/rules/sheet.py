@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from disaster.assessment.rules import exact, fields, problems
 from disaster.assessment.rules.fields import Fields
@@ -24,9 +25,16 @@ class Marks:
     areas: tuple[Area, ...]
 
 
+@lru_cache(maxsize=4096)
 def cell(composition: int, degree: Fraction, band: int) -> Fraction:
     """Return the number printed in one cell (構成比×損傷程度×面積率、四捨五入)."""
     return exact.round_half_up(composition * degree * band / PERCENT**2)
+
+
+@lru_cache(maxsize=256)
+def share_of(band: int) -> Fraction:
+    """Return a printed band as a share of its part."""
+    return Fraction(band, PERCENT)
 
 
 def read_marks(
@@ -45,7 +53,7 @@ def read_marks(
         if covered > PERCENT:
             raise UnusableSurvey(mark.at("band"), problems.BANDS_OVER_HUNDRED)
         points += cell(composition, book.degrees[degree], band)
-        areas.append(Area(degree, Fraction(band, PERCENT)))
+        areas.append(Area(degree, share_of(band)))
     return Marks(min(points, Fraction(composition)), tuple(areas))
 
 

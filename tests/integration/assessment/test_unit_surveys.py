@@ -4,13 +4,40 @@ import pytest
 
 from disaster.assessment import actions, queries
 from disaster.assessment.rules.surveying import NotSameHouse
+from disaster.foundation.authority import Role
 from disaster.foundation.errors import FieldRefusal
+from disaster.register import actions as register
+from disaster.register import queries as register_queries
+from tests.conftest import person
 from tests.integration.assessment.survey_desk import quake_request, visit
 
+ROLL = "世帯番号,続柄,氏名,フリガナ,住所,支援措置\r\n" + "".join(
+    f"S{room},世帯主,架空　太郎{room},カクウ　タロウ,"
+    f"架空市大山一丁目1番1号 コーポ架空{room}号室,\r\n"
+    for room in ("103", "203")
+)
 
-def of_unit(street, unit, *surveyors, **more):
+
+@pytest.fixture
+def households(work):
+    """Let two households live in the apartment house."""
+    with work(person("honbu", "本部", *Role)) as ctx:
+        register.import_ledger(ctx, "residents", ROLL.encode())
+        return {
+            room: register_queries.find_household(ctx, f"S{room}").id
+            for room in ("103", "203")
+        }
+
+
+@pytest.fixture
+def suzuki():
+    """鈴木 surveys too."""
+    return person("suzuki", "鈴木", Role.SURVEYOR)
+
+
+def of_unit(street, unit, surveyor="田村", **more):
     """Return a visit to one dwelling of the first house."""
-    where = visit(street["quake"], street["B1"], *surveyors)
+    where = visit(street["quake"], street["B1"], surveyor)
     return type(where)(**{**fields_of(where), "unit": unit, **more})
 
 
@@ -59,9 +86,7 @@ def test_the_building_goes_on_after_a_unit(work, street, tamura, sato):
     assert counting(work, sato, street) == whole
 
 
-def test_a_unit_that_went_back_is_recorded_in_its_own_round(
-    work, street, tamura, sato
-):
+def test_a_unit_that_went_back_is_recorded_in_its_own_round(work, street, tamura, sato):
     apart = kept(work, tamura, of_unit(street, "203号室"), quake_request())
     kept(work, tamura, of_unit(street, ""), quake_request())
     with work(sato) as ctx:
@@ -99,7 +124,7 @@ def test_an_opinion_of_a_unit_is_about_the_same_unit(work, street, tamura, suzuk
 
 
 def test_a_survey_by_another_edition_is_not_kept(work, street, tamura):
-    older = {**quake_request(), "rule_version": "R6.5"}
+    newer = {**quake_request(), "rule_version": "R7.7"}
     with pytest.raises(FieldRefusal) as refusal:
-        kept(work, tamura, of_unit(street, ""), older)
+        kept(work, tamura, of_unit(street, ""), newer)
     assert refusal.value.field == "rule_version"

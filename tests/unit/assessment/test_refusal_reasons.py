@@ -159,7 +159,12 @@ TILTS = [
     (PLUMB | {"mean_mm_per_1200": 1}, "plumb_mm", "UNKNOWN_KEY", {}),
     (PLUMB | {"corners_xy_mm": []}, "corners_xy_mm", "CORNERS", {"corners": 4}),
     (PLUMB | {"corners_xy_mm": [[1]] * 4}, "corners_xy_mm[0]", "WRONG_COUNT", (2, 2)),
-    (PLUMB | {"corners_xy_mm": [[1, "a"]] * 4}, "corners_xy_mm[0][1]", "NOT_A_NUMBER", {}),
+    (
+        PLUMB | {"corners_xy_mm": [[1, "a"]] * 4},
+        "corners_xy_mm[0][1]",
+        "NOT_A_NUMBER",
+        {},
+    ),
     (PLUMB | {"corners_xy_mm": 5}, "corners_xy_mm", "NOT_A_LIST", {}),
     ({"corners_xy_mm": [[1, 2]]}, "plumb_mm", "MISSING", {}),
 ]
