@@ -182,7 +182,7 @@ ALL = [
 
 
 def facts_of(problem, facts):
-    if problem == "DEGREE":
+    if problem in ("DEGREE", "DEGREE_KEY"):
         return {"highest": facts}
     if problem == "WRONG_COUNT":
         return dict(zip(("least", "most"), facts, strict=True))

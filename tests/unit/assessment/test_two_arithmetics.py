@@ -149,7 +149,7 @@ def test_what_is_measured_otherwise_is_carried_along(key, value):
     ],
 )
 def test_a_share_is_covered_by_the_fewest_columns(share, bands):
-    assert cover(Fraction(share), BOOK) == bands
+    assert cover(Fraction(share), BANDS) == bands
 
 
 @CALM
