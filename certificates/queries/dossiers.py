@@ -142,8 +142,11 @@ def dossier(ctx: Context, application_id: UUID) -> Dossier:
         register.shown(person, unmasked=not is_protected)
         for person in register.members(ctx, application.household_id)
     ]
-    survey = assessment.deciding_survey(
-        ctx, application.incident_id, application.building_id
+    survey = assessment.deciding_for_household(
+        ctx,
+        application.incident_id,
+        application.building_id,
+        application.household_id,
     )
     facts, obstacles = _readiness(ctx, application)
     incident = incidents.get_incident(ctx, application.incident_id)

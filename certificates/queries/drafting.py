@@ -167,8 +167,11 @@ def thaw(values: dict[str, Any]) -> PrintedCertificate:
 
 def _deciding(ctx: Context, application: Application) -> Survey:
     """Return the decided survey that a level comes from, or refuse."""
-    survey = assessment.deciding_survey(
-        ctx, application.incident_id, application.building_id
+    survey = assessment.deciding_for_household(
+        ctx,
+        application.incident_id,
+        application.building_id,
+        application.household_id,
     )
     if survey is None or survey.level is None:
         raise issuing.NotDecided
