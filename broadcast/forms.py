@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from broadcast.rules.acts import Changes
 from broadcast.rules.addresses import mail_address
 from broadcast.rules.desk import DeskFields, moment_of
 from broadcast.rules.draft import Reason
@@ -85,6 +86,23 @@ class DraftForm(Typed):
             mistake=_one_way(self.mistake),
             contact=self.contact,
             drill_name=self.drill_name,
+        )
+
+
+class ActForm(Typed):
+    """What is changed of a prepared act before it is handed in (続きの操作)."""
+
+    broadcast_id: UUID | None = None
+    mistake: str = Field("", max_length=400)
+    observation: str = Field("", max_length=400)
+    next_update: str = Field("", max_length=40)
+
+    def changes(self, now: datetime) -> Changes:
+        """Return the changes, with times read as they were meant."""
+        return Changes(
+            mistake=_one_way(self.mistake),
+            observation=_one_way(self.observation),
+            next_update_at=moment_of(self.next_update, now, "next_update"),
         )
 
 

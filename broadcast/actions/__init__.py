@@ -1,5 +1,6 @@
 """Deeds of the broadcast room: write, decide, deliver, keep the mailing list."""
 
+from broadcast.actions.acts import hand_in
 from broadcast.actions.deciding import approve, cancel, reject, send_back
 from broadcast.actions.importing import import_subscribers
 from broadcast.actions.publishing import note_ledger_export, note_published
@@ -22,6 +23,7 @@ __all__ = [
     "discard",
     "draft",
     "edit",
+    "hand_in",
     "import_subscribers",
     "leave",
     "note_ledger_export",

@@ -1,6 +1,7 @@
 """``disaster broadcast`` and ``disaster subscriber``: the same deeds as the screens."""
 
+from broadcast.commands import acts
 from broadcast.commands.broadcasts import broadcast
 from broadcast.commands.subscribers import subscriber
 
-__all__ = ["broadcast", "subscriber"]
+__all__ = ["acts", "broadcast", "subscriber"]

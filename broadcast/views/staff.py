@@ -8,12 +8,10 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from broadcast import actions, permissions, queries
+from broadcast.queries import acts, ledger_sheet, texts
 from broadcast.queries import ledger as rows
-from broadcast.queries import ledger_sheet, texts
-from broadcast.rules import following, keeping
 from broadcast.rules.channels import Channel, ReceiptState
 from broadcast.rules.kinds import Kind
-from broadcast.rules.levels import EvacuationLevel
 from broadcast.rules.states import EDITABLE, BroadcastState, DeliveryState
 from broadcast.rules.steps import STEP_LABELS
 from broadcast.views.doors import desk
@@ -121,7 +119,7 @@ def show_page(
         last_accepted=last,
         before=_before(ctx, broadcast),
         follower=queries.follower(ctx, broadcast_id),
-        followers=_followers(broadcast),
+        acts=acts.possible(broadcast),
         deeds=_deeds(ctx, state),
         has_relay=bool(ctx.settings.smtp_url),
         is_moving=state in MOVING,
@@ -153,14 +151,6 @@ def _before(ctx: Context, broadcast: "Broadcast") -> "Broadcast | None":
     if broadcast.refers_to_id is None:
         return None
     return queries.get_broadcast(ctx, broadcast.refers_to_id)
-
-
-def _followers(broadcast: "Broadcast") -> tuple[Kind, ...]:
-    if broadcast.approved_at is None or broadcast.superseded_at is not None:
-        return ()
-    fields = keeping.fields(broadcast.fields)
-    level = EvacuationLevel(broadcast.level) if broadcast.level else None
-    return following.followers(fields.kind, level)
 
 
 def _deeds(ctx: Context, state: BroadcastState) -> set[str]:

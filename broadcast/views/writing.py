@@ -1,6 +1,7 @@
 """The author's pages: compose, look at every channel, ask for approval."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -46,9 +47,18 @@ def new(ctx: Context) -> Response:
     )
     if follows is not None:
         before = keeping.fields(queries.get_broadcast(ctx, follows).fields)
-        fields = texts.bound(ctx, following.prefilled(before, kind), follows)
+        start = _raised(following.prefilled(before, kind))
+        fields = texts.bound(ctx, start, follows)
     form = _filled(fields, {"broadcast_id": new_id(), "follows": follows})
     return _page(ctx, form)
+
+
+def _raised(fields: DeskFields) -> DeskFields:
+    """Return the fields with the level that the page before asked for."""
+    level = request.args.get("level", 0, int)
+    if fields.level is None or level not in set(EvacuationLevel):
+        return fields
+    return replace(fields, level=EvacuationLevel(level))
 
 
 @desk.post("/new")
