@@ -49,6 +49,7 @@ class DraftForm(Typed):
     reasons: list[Reason] = Field(default_factory=list, max_length=9)
     observation: str = Field("", max_length=400)
     action: str = Field("", max_length=400)
+    shelters: list[str] = Field(default_factory=list, max_length=200)
     open_shelters: str = Field("", max_length=2000)
     preparing_shelters: str = Field("", max_length=2000)
     next_update: str = Field("", max_length=40)
@@ -77,7 +78,9 @@ class DraftForm(Typed):
             reasons=tuple(self.reasons),
             observation=_one_way(self.observation),
             action=_one_way(self.action),
-            open_shelters=_lines(self.open_shelters),
+            open_shelters=tuple(
+                dict.fromkeys([*self.shelters, *_lines(self.open_shelters)])
+            ),
             preparing_shelters=_lines(self.preparing_shelters),
             next_update_at=moment_of(self.next_update, now, "next_update"),
             valid_hours=self.valid_hours,

@@ -17,6 +17,12 @@ APPROVE = permission(
     Role.APPROVER,
     step_up=True,
 )
+ANNOUNCE = permission(
+    "broadcast.announce",
+    "発信の欄に避難所の開設を伝える",
+    Role.SHELTER_STAFF,
+    Role.APPROVER,
+)
 STOP = permission("broadcast.stop", "配信を止める", Role.APPROVER, step_up=True)
 READ_SUBSCRIBERS = permission(
     "broadcast.read_subscribers",

@@ -1,6 +1,7 @@
 """Deeds of the broadcast room: write, decide, deliver, keep the mailing list."""
 
 from broadcast.actions.acts import hand_in
+from broadcast.actions.announcing import announce_shelter
 from broadcast.actions.deciding import approve, cancel, reject, send_back
 from broadcast.actions.importing import import_subscribers
 from broadcast.actions.publishing import note_ledger_export, note_published
@@ -16,6 +17,7 @@ from broadcast.actions.writing import discard, draft, edit, submit, withdraw
 
 __all__ = [
     "add_subscriber",
+    "announce_shelter",
     "approve",
     "cancel",
     "confirm_for",

@@ -1,4 +1,4 @@
-"""One press on a live broadcast: write what follows and hand it in, in one go (続き)."""
+"""One press on a live broadcast: write what follows and hand it in (続き)."""
 
 from uuid import UUID
 

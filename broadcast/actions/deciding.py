@@ -9,8 +9,9 @@ from broadcast import cap, permissions, queries
 from broadcast.actions.trail import note
 from broadcast.actions.writing import content_hash
 from broadcast.mail import compile_mail
-from broadcast.queries import letters
+from broadcast.queries import announced, letters
 from broadcast.rules import approval, following, keeping
+from broadcast.rules.announced import require_as_told
 from broadcast.rules.audience import turns
 from broadcast.rules.channels import PUBLISHED_BY_TREE, Channel, ReceiptState
 from broadcast.rules.desk import require_fresh
@@ -46,6 +47,7 @@ def approve(
     _require_consent(ctx, broadcast, read, typed_level)
     draft = keeping.draft(broadcast.draft or {})
     require_fresh(broadcast.submitted_at or ctx.now, draft.expires_at, ctx.now)
+    require_as_told(draft.shelters, announced.known(ctx), draft.hazard)
     before = _replace_earlier(ctx, broadcast)
     identifier = cap_identifier(ctx.settings.municipality_code, broadcast.id)
     broadcast.cap_xml = _cap_bytes(ctx, broadcast, draft, identifier)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from broadcast.queries import texts
+from broadcast.queries import announced, texts
 from broadcast.queries.broadcasts import get_broadcast
 from broadcast.rules import acts, keeping
 from broadcast.rules.acts import Act, Changes
@@ -24,4 +24,5 @@ def prepared(
     """Return the fields of an act on a broadcast, or refuse it (用意した文)."""
     before = keeping.fields(get_broadcast(ctx, broadcast_id).fields)
     fields = acts.prepared(before, act, ctx.now, changes)
+    fields = acts.refreshed(fields, announced.known(ctx))
     return texts.bound(ctx, fields, broadcast_id)

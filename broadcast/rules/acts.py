@@ -1,10 +1,12 @@
 """続きの操作: the acts on a live broadcast that one press prepares, text and all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from broadcast.rules import following
+from broadcast.rules.announced import Announced, Announcement
 from broadcast.rules.desk import DeskFields
 from broadcast.rules.kinds import Kind
 from broadcast.rules.levels import EvacuationLevel
@@ -96,6 +98,40 @@ def prepared(
     if changes.body is not None and act.kind not in following.BOUND:
         fields = replace(fields, body=changes.body)
     return fields
+
+
+def refreshed(fields: DeskFields, known: Mapping[str, Announced]) -> DeskFields:
+    """Return the fields with the shelters as they are now (避難所の更新).
+
+    What closed or does not suit the danger falls out, what was preparing and opened
+    moves up; names that the house does not know stay as they were typed.
+    """
+    opened = [
+        name
+        for name in (*fields.open_shelters, *fields.preparing_shelters)
+        if _state(known, name, fields) is Announcement.OPEN
+        or (name not in known and name in fields.open_shelters)
+    ]
+    preparing = [
+        name
+        for name in (*fields.open_shelters, *fields.preparing_shelters)
+        if _state(known, name, fields) is Announcement.PREPARING
+        or (name not in known and name in fields.preparing_shelters)
+    ]
+    return replace(
+        fields,
+        open_shelters=tuple(dict.fromkeys(opened)),
+        preparing_shelters=tuple(dict.fromkeys(preparing)),
+    )
+
+
+def _state(
+    known: Mapping[str, Announced], name: str, fields: DeskFields
+) -> Announcement | None:
+    found = known.get(name)
+    if found is None or not found.may_be_named(fields.hazard):
+        return None
+    return found.state
 
 
 def next_update(now: datetime) -> datetime:
