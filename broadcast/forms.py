@@ -117,6 +117,12 @@ class ApproveForm(Typed):
     typed_level: str = Field("", max_length=4)
 
 
+class UrgentForm(ApproveForm):
+    """Level 5 by one person: the approval, and why alone (緊急)."""
+
+    reason: str = Field("", max_length=500)
+
+
 class ReasonForm(Typed):
     """A reason that goes to the author (理由)."""
 

@@ -14,6 +14,8 @@ import disaster.audit.permissions
 import disaster.incidents.permissions
 import disaster.register.permissions
 import shelters.permissions
+from broadcast.queries import urgent
+from broadcast.queries.urgent import Alarm
 from disaster.accounts import doorkeeper
 from disaster.foundation import clock, formats
 from disaster.foundation.authority import SYSTEM, Actor, Permission
@@ -78,6 +80,7 @@ class Shell:
     menu: list[MenuItem]
     incident: CurrentIncident | None
     now_text: str
+    alarms: list[Alarm]
     notices: list[Notice]
     csrf_token: str
     lang: str
@@ -210,6 +213,7 @@ def build(house: House, lang: str) -> Shell:
         menu=_menu(actor, is_demo=settings.demo),
         incident=_incident(house) if actor else None,
         now_text=formats.era_moment(clock.tokyo(now)),
+        alarms=_alarms(house) if actor else [],
         notices=[Notice(*told) for told in get_flashed_messages(with_categories=True)],
         csrf_token=generate_csrf(),
         lang=lang,
@@ -217,6 +221,12 @@ def build(house: House, lang: str) -> Shell:
         home_url=url_for("home.index") if actor else "/",
         sign_out_url=url_for("accounts.sign_out"),
     )
+
+
+def _alarms(house: House) -> list[Alarm]:
+    """Return what was sent, or is about to be sent, by one person alone."""
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        return urgent.alarms(ctx)
 
 
 def _person(actor: Actor | None) -> Person | None:

@@ -13,12 +13,14 @@ from broadcast.actions.subscribing import (
     remove_subscriber,
     request_subscription,
 )
+from broadcast.actions.urgent import ask_urgent, review_urgent, stop_urgent
 from broadcast.actions.writing import discard, draft, edit, submit, withdraw
 
 __all__ = [
     "add_subscriber",
     "announce_shelter",
     "approve",
+    "ask_urgent",
     "cancel",
     "confirm_for",
     "confirm_subscription",
@@ -33,7 +35,9 @@ __all__ = [
     "reject",
     "remove_subscriber",
     "request_subscription",
+    "review_urgent",
     "send_back",
+    "stop_urgent",
     "submit",
     "withdraw",
 ]

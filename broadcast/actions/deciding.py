@@ -45,6 +45,16 @@ def approve(
     broadcast = queries.held(ctx, broadcast_id)
     state = advance(BroadcastState(broadcast.state), BroadcastState.APPROVED)
     _require_consent(ctx, broadcast, read, typed_level)
+    release(ctx, broadcast, state, ctx.actor.name)
+    note(ctx, broadcast, "approved")
+    return broadcast
+
+
+def release(
+    ctx: Context, broadcast: Broadcast, state: BroadcastState, approver: str
+) -> None:
+    """出す: freeze what was agreed to and write down everything that is owed."""
+    ctx.require(permissions.APPROVE)
     draft = keeping.draft(broadcast.draft or {})
     require_fresh(broadcast.submitted_at or ctx.now, draft.expires_at, ctx.now)
     require_as_told(draft.shelters, announced.known(ctx), draft.hazard)
@@ -52,15 +62,13 @@ def approve(
     identifier = cap_identifier(ctx.settings.municipality_code, broadcast.id)
     broadcast.cap_xml = _cap_bytes(ctx, broadcast, draft, identifier)
     broadcast.state, broadcast.cap_identifier = state, identifier
-    broadcast.approved_by, broadcast.approved_at = ctx.actor.name, ctx.now
+    broadcast.approved_by, broadcast.approved_at = approver, ctx.now
     ctx.session.flush()
     for content in letters.contents(ctx, broadcast).values():
         # What cannot become a mail is refused before the first one, not within.
         compile_mail(content)
     count = _address_everybody(ctx, broadcast, draft, before)
     _open_channels(ctx, broadcast, count, publication.ask_now(ctx))
-    note(ctx, broadcast, "approved")
-    return broadcast
 
 
 def send_back(ctx: Context, broadcast_id: UUID, reason: str) -> Broadcast:

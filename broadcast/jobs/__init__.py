@@ -5,5 +5,6 @@ held comes back when its lease runs out, under the same Message-ID.
 """
 
 from broadcast.jobs.delivering import deliver_due
+from broadcast.jobs.urgent import fire_due
 
-__all__ = ["deliver_due"]
+__all__ = ["deliver_due", "fire_due"]

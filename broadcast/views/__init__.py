@@ -1,9 +1,18 @@
 """Doors of the broadcast room: the staff's pages and the public's mailing list."""
 
-from broadcast.views import acts, deciding, staff, subscribers, writing
+from broadcast.views import acts, deciding, staff, subscribers, urgent, writing
 from broadcast.views.doors import desk, mailing
 from broadcast.views.public import one_click
 
 doors = (desk, mailing)
 
-__all__ = ["acts", "deciding", "doors", "one_click", "staff", "subscribers", "writing"]
+__all__ = [
+    "acts",
+    "deciding",
+    "doors",
+    "one_click",
+    "staff",
+    "subscribers",
+    "urgent",
+    "writing",
+]

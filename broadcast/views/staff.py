@@ -8,13 +8,15 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from broadcast import actions, permissions, queries
-from broadcast.queries import acts, ledger_sheet, texts
+from broadcast.queries import acts, ledger_sheet, texts, urgent
 from broadcast.queries import ledger as rows
 from broadcast.rules.channels import Channel, ReceiptState
 from broadcast.rules.kinds import Kind
+from broadcast.rules.levels import EvacuationLevel
 from broadcast.rules.states import EDITABLE, BroadcastState, DeliveryState
 from broadcast.rules.steps import STEP_LABELS
 from broadcast.views.doors import desk
+from broadcast.views.history import shown_versions
 from broadcast.views.previews import preview
 from disaster.foundation import clock, formats, web
 from disaster.foundation.context import Context
@@ -109,6 +111,7 @@ def show_page(
         error=error,
         preview=preview(ctx, text, broadcast_id, broadcast.refers_to_id),
         steps=queries.steps(ctx, broadcast_id),
+        versions=shown_versions(ctx, broadcast),
         receipts=queries.receipts(ctx, broadcast_id),
         counts=counts,
         total=sum(counts.values()),
@@ -120,7 +123,8 @@ def show_page(
         before=_before(ctx, broadcast),
         follower=queries.follower(ctx, broadcast_id),
         acts=acts.possible(broadcast),
-        deeds=_deeds(ctx, state),
+        deeds=_deeds(ctx, state) | _urgent_deeds(ctx, broadcast),
+        urgent=urgent.latest_release(ctx, broadcast_id),
         has_relay=bool(ctx.settings.smtp_url),
         is_moving=state in MOVING,
         is_open=state in EDITABLE,
@@ -163,6 +167,17 @@ def _deeds(ctx: Context, state: BroadcastState) -> set[str]:
         and state is BroadcastState.SUBMITTED,
         "stop": ctx.actor.may(permissions.STOP) and state in MOVING,
         "follow": writes,
+    }
+    return {name for name, is_possible in possible.items() if is_possible}
+
+
+def _urgent_deeds(ctx: Context, broadcast: "Broadcast") -> set[str]:
+    """Name what this person may do where level 5 goes out by one person."""
+    waits = broadcast.state == BroadcastState.SUBMITTED
+    is_top = broadcast.level == EvacuationLevel.EMERGENCY_SAFETY
+    possible = {
+        "urgent": ctx.actor.may(permissions.URGENT) and waits and is_top,
+        "review_urgent": ctx.actor.may(permissions.APPROVE) and broadcast.is_urgent,
     }
     return {name for name, is_possible in possible.items() if is_possible}
 
