@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from broadcast.rules.acts import Changes
 from broadcast.rules.addresses import mail_address
+from broadcast.rules.composition.edited import CHANNEL_TEXTS
 from broadcast.rules.desk import DeskFields, moment_of
 from broadcast.rules.draft import Reason
 from broadcast.rules.following import BOUND
@@ -59,6 +60,13 @@ class DraftForm(Typed):
     mistake: str = Field("", max_length=400)
     contact: str = Field("", max_length=100)
     drill_name: str = Field("", max_length=60)
+    roads: str = Field("", max_length=400)
+    edited: dict[str, str] = Field(default_factory=dict)
+    edit_subject: str = Field("", max_length=100)
+    edit_mail: str = Field("", max_length=4000)
+    edit_web: str = Field("", max_length=4000)
+    edit_ticker: str = Field("", max_length=300)
+    edit_speech: str = Field("", max_length=2000)
     deed: str = ""
 
     def chosen(self, now: datetime) -> DeskFields:
@@ -89,7 +97,20 @@ class DraftForm(Typed):
             mistake=_one_way(self.mistake),
             contact=self.contact,
             drill_name=self.drill_name,
+            roads=_one_way(self.roads),
+            edited=self._edits(),
         )
+
+    def _edits(self) -> dict[str, str]:
+        """Return the texts that were written by hand, channel by channel (手直し)."""
+        typed = {
+            name: _one_way(getattr(self, f"edit_{name}")) for name in CHANNEL_TEXTS
+        }
+        given = {**self.edited, **{n: text for n, text in typed.items() if text}}
+        if unknown := given.keys() - set(CHANNEL_TEXTS):
+            reason = _("手直しできるのは %s です。") % "・".join(CHANNEL_TEXTS)
+            raise FieldRefusal(f"edited.{min(unknown)}", reason)
+        return {name: text for name, text in given.items() if text.strip()}
 
 
 class ActForm(Typed):

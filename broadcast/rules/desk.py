@@ -68,6 +68,8 @@ class DeskFields:
     mistake: str = ""
     contact: str = ""
     drill_name: str = ""
+    roads: str = ""
+    edited: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,8 @@ def draft_of(fields: DeskFields, standing: Standing) -> Draft:
         body=fields.body,
         mistake=fields.mistake,
         drill_name=fields.drill_name,
+        roads=fields.roads,
+        edited=fields.edited,
     )
 
 

@@ -216,6 +216,8 @@ def _filled(ctx: Context, fields: DeskFields, ours: Mapping[str, object]) -> For
         "next_update": f"{clock.tokyo(at):%Y-%m-%d %H:%M}" if at else "",
     }
     shown.pop("next_update_at")
+    shown.pop("edited")
+    shown |= {f"edit_{name}": text for name, text in fields.edited.items()}
     return forms.prefilled(DraftForm, shown)
 
 

@@ -412,3 +412,49 @@ def test_open_shelters_are_choices_fit_for_the_danger(enter, house, sato):
     page = text(author.post("/staff/broadcasts/new", data=looked))
     assert 'value="山の上小学校" checked' in page
     assert "川べり会館" not in page
+
+
+def test_texts_of_single_channels_are_rewritten_and_sealed(enter, house):
+    author = enter("takahashi")
+    blank = text(author.get("/staff/broadcasts/new"))
+    ours = "レベル4 避難指示 川辺・山の手。今すぐ避難を。"
+    form = {**ORDER, "edit_ticker": ours, "roads": "県道22号\r\n川辺橋"}
+    looked = text(author.post("/staff/broadcasts/new", data={**form, "deed": "check"}))
+    for words in (
+        "手直ししたテロップ",
+        "欄から作ると",
+        "県道22号、川辺橋",
+        "&lt;alert",
+    ):
+        assert words in looked
+    assert "List-Unsubscribe" in looked
+    form["broadcast_id"] = hidden(blank, "broadcast_id")
+    kept = author.post("/staff/broadcasts/new?deed=submit", data=form)
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        (broadcast,) = queries.waiting(ctx)
+        assert broadcast.renditions["ja"]["ticker"] == ours
+    assert ours in text(enter("sato").get(f"{kept.location}/review"))
+    wrong = {**ORDER, "edit_mail": "レベル3です。", "deed": "check"}
+    assert "違う数字" in text(author.post("/staff/broadcasts/new", data=wrong))
+
+
+def test_writing_is_kept_version_by_version(enter, house):
+    author = enter("takahashi")
+    blank = text(author.get("/staff/broadcasts/new"))
+    assert "data-autosave" in blank
+    form = {**ORDER, "broadcast_id": hidden(blank, "broadcast_id")}
+    here = "/staff/broadcasts/autosave"
+    one = author.post(here, data=form).get_json()
+    assert (one["version"], len(one["saved_at"])) == (1, 8)
+    two = author.post(here, data={**form, "version": 1, "body": "続き"}).get_json()
+    assert two["version"] == 2
+    stale = author.post(here, data={**form, "version": 1, "body": "別"})
+    assert (stale.status_code, "保存していません" in stale.get_json()["message"]) == (
+        409,
+        True,
+    )
+    bad = author.post(here, data={**form, "kind": ""})
+    assert bad.status_code == 422
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        (draft,) = queries.drafts(ctx)
+        assert draft.fields["body"] == "続き"
