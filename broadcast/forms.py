@@ -136,6 +136,7 @@ class ApproveForm(Typed):
     version: int
     content_hash: str = Field(max_length=64)
     typed_level: str = Field("", max_length=4)
+    sure: str = Field("", max_length=4)
 
 
 class UrgentForm(ApproveForm):

@@ -10,6 +10,7 @@ from broadcast.actions.trail import note
 from broadcast.actions.writing import content_hash
 from broadcast.mail import compile_mail
 from broadcast.queries import announced, letters
+from broadcast.queries.pace import cautions_of
 from broadcast.rules import approval, following, keeping
 from broadcast.rules.announced import require_as_told
 from broadcast.rules.audience import turns
@@ -20,6 +21,7 @@ from broadcast.rules.identity import cap_identifier, message_id
 from broadcast.rules.kinds import Kind, World
 from broadcast.rules.lanes import priority
 from broadcast.rules.levels import EvacuationLevel
+from broadcast.rules.pace import require_sure
 from broadcast.rules.states import BroadcastState, DeliveryState, advance
 from broadcast.tables import Broadcast, ChannelReceipt, Delivery
 from disaster.foundation import publication
@@ -34,7 +36,12 @@ class ContentChanged(approval.StaleApproval):
 
 
 def approve(
-    ctx: Context, broadcast_id: UUID, read: tuple[int, str], typed_level: str = ""
+    ctx: Context,
+    broadcast_id: UUID,
+    read: tuple[int, str],
+    typed_level: str = "",
+    *,
+    is_sure: bool = True,
 ) -> Broadcast:
     """承認する: the second person lets out exactly the version that was read.
 
@@ -45,6 +52,7 @@ def approve(
     broadcast = queries.held(ctx, broadcast_id)
     state = advance(BroadcastState(broadcast.state), BroadcastState.APPROVED)
     _require_consent(ctx, broadcast, read, typed_level)
+    require_sure(cautions_of(ctx, broadcast), is_sure=is_sure)
     release(ctx, broadcast, state, ctx.actor.name)
     note(ctx, broadcast, "approved")
     return broadcast

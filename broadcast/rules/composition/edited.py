@@ -1,6 +1,7 @@
 """手直し: texts of single channels that the desk wrote itself, in place of ours."""
 
 from dataclasses import replace
+from typing import Any
 
 from broadcast.rules.composition.rendition import Rendition, marked
 from broadcast.rules.draft import Draft
@@ -14,7 +15,7 @@ def with_edits(rendition: Rendition, draft: Draft, mark: str) -> Rendition:
 
     An exercise keeps its marks, whatever was typed. CAP carries what the page says.
     """
-    texts = {
+    texts: dict[str, Any] = {
         name: text
         for name, text in draft.edited.items()
         if name in CHANNEL_TEXTS and text.strip()

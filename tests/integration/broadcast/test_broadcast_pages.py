@@ -458,3 +458,14 @@ def test_writing_is_kept_version_by_version(enter, house):
     with reading(house, SYSTEM, clock.now()) as ctx:
         (draft,) = queries.drafts(ctx)
         assert draft.fields["body"] == "続き"
+
+
+def test_the_same_text_twice_needs_one_more_tick(enter, house, takahashi, sato):
+    let_out(house, takahashi, sato, order())
+    broadcast_id, (version, seen) = hand_in(house, takahashi, order())
+    approver, here = enter("sato"), f"/staff/broadcasts/{broadcast_id}"
+    assert "それでも出す" in text(approver.get(f"{here}/review"))
+    consent = {"version": version, "content_hash": seen, "typed_level": "4"}
+    assert approver.post(f"{here}/approve", data=consent).status_code == 422
+    sure = {**consent, "sure": "yes"}
+    assert approver.post(f"{here}/approve", data=sure).status_code == 303
