@@ -4,6 +4,7 @@ from broadcast import actions as broadcasts
 from broadcast.rules.announced import Announced, Announcement
 from broadcast.rules.kinds import Hazard as Danger
 from disaster.foundation.context import Context
+from shelters import permissions
 from shelters.queries.status import SiteStatus
 from shelters.rules.hazards import Hazard, HazardFit
 from shelters.rules.opening import OpeningState
@@ -27,6 +28,7 @@ DANGERS = {
 
 def tell_desk(ctx: Context, known: SiteStatus, state: OpeningState) -> None:
     """Tell the desk what a shelter is now, and the dangers in which it is unfit."""
+    ctx.require(permissions.REPORT)
     unfit = {
         DANGERS[hazard]
         for hazard, fit in known.fits.items()

@@ -27,7 +27,7 @@ def upgrade() -> None:
 
 
 def _mark_urgent() -> None:
-    urgent = sa.Column(
+    urgent: sa.Column[bool] = sa.Column(
         "is_urgent", sa.Boolean(), nullable=False, server_default=sa.false()
     )
     with op.batch_alter_table("broadcasts", schema=None) as batch_op:

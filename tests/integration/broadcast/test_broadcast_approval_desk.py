@@ -325,8 +325,8 @@ RIVALS = {
     "double click": ROUNDS,
     "edit": ROUNDS,
     "cancel": ROUNDS,
-    "withdraw": ROUNDS // 5,
-    "reject": ROUNDS // 5,
+    "withdraw": ROUNDS // 10,
+    "reject": ROUNDS // 10,
 }
 
 
