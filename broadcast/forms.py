@@ -6,9 +6,11 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from broadcast.rules.acts import Changes
 from broadcast.rules.addresses import mail_address
 from broadcast.rules.cable import Charset, Stage
 from broadcast.rules.categories import Category
+from broadcast.rules.composition.edited import CHANNEL_TEXTS
 from broadcast.rules.desk import DeskFields, moment_of
 from broadcast.rules.draft import Reason
 from broadcast.rules.following import BOUND
@@ -50,6 +52,7 @@ class DraftForm(Typed):
     reasons: list[Reason] = Field(default_factory=list, max_length=9)
     observation: str = Field("", max_length=400)
     action: str = Field("", max_length=400)
+    shelters: list[str] = Field(default_factory=list, max_length=200)
     open_shelters: str = Field("", max_length=2000)
     preparing_shelters: str = Field("", max_length=2000)
     next_update: str = Field("", max_length=40)
@@ -60,6 +63,13 @@ class DraftForm(Typed):
     contact: str = Field("", max_length=100)
     drill_name: str = Field("", max_length=60)
     category: Category | None = None
+    roads: str = Field("", max_length=400)
+    edited: dict[str, str] = Field(default_factory=dict)
+    edit_subject: str = Field("", max_length=100)
+    edit_mail: str = Field("", max_length=4000)
+    edit_web: str = Field("", max_length=4000)
+    edit_ticker: str = Field("", max_length=300)
+    edit_speech: str = Field("", max_length=2000)
     deed: str = ""
 
     def chosen(self, now: datetime) -> DeskFields:
@@ -79,7 +89,9 @@ class DraftForm(Typed):
             reasons=tuple(self.reasons),
             observation=_one_way(self.observation),
             action=_one_way(self.action),
-            open_shelters=_lines(self.open_shelters),
+            open_shelters=tuple(
+                dict.fromkeys([*self.shelters, *_lines(self.open_shelters)])
+            ),
             preparing_shelters=_lines(self.preparing_shelters),
             next_update_at=moment_of(self.next_update, now, "next_update"),
             valid_hours=self.valid_hours,
@@ -89,6 +101,36 @@ class DraftForm(Typed):
             contact=self.contact,
             drill_name=self.drill_name,
             category=self.category,
+            roads=_one_way(self.roads),
+            edited=self._edits(),
+        )
+
+    def _edits(self) -> dict[str, str]:
+        """Return the texts that were written by hand, channel by channel (手直し)."""
+        typed = {
+            name: _one_way(getattr(self, f"edit_{name}")) for name in CHANNEL_TEXTS
+        }
+        given = {**self.edited, **{n: text for n, text in typed.items() if text}}
+        if unknown := given.keys() - set(CHANNEL_TEXTS):
+            reason = _("手直しできるのは %s です。") % "・".join(CHANNEL_TEXTS)
+            raise FieldRefusal(f"edited.{min(unknown)}", reason)
+        return {name: text for name, text in given.items() if text.strip()}
+
+
+class ActForm(Typed):
+    """What is changed of a prepared act before it is handed in (続きの操作)."""
+
+    broadcast_id: UUID | None = None
+    mistake: str = Field("", max_length=400)
+    observation: str = Field("", max_length=400)
+    next_update: str = Field("", max_length=40)
+
+    def changes(self, now: datetime) -> Changes:
+        """Return the changes, with times read as they were meant."""
+        return Changes(
+            mistake=_one_way(self.mistake),
+            observation=_one_way(self.observation),
+            next_update_at=moment_of(self.next_update, now, "next_update"),
         )
 
 
@@ -98,6 +140,13 @@ class ApproveForm(Typed):
     version: int
     content_hash: str = Field(max_length=64)
     typed_level: str = Field("", max_length=4)
+    sure: str = Field("", max_length=4)
+
+
+class UrgentForm(ApproveForm):
+    """Level 5 by one person: the approval, and why alone (緊急)."""
+
+    reason: str = Field("", max_length=500)
 
 
 class ReasonForm(Typed):

@@ -17,6 +17,20 @@ APPROVE = permission(
     Role.APPROVER,
     step_up=True,
 )
+URGENT = permission(
+    "broadcast.urgent",
+    "警戒レベル5を一人で出す（秒読みのあと）",
+    Role.AUTHOR,
+    Role.APPROVER,
+    step_up=True,
+)
+STOP_URGENT = permission("broadcast.stop_urgent", "一人で出す秒読みを止める", *Role)
+ANNOUNCE = permission(
+    "broadcast.announce",
+    "発信の欄に避難所の開設を伝える",
+    Role.SHELTER_STAFF,
+    Role.APPROVER,
+)
 STOP = permission("broadcast.stop", "配信を止める", Role.APPROVER, step_up=True)
 READ_SUBSCRIBERS = permission(
     "broadcast.read_subscribers",

@@ -14,6 +14,8 @@ import disaster.audit.permissions
 import disaster.incidents.permissions
 import disaster.register.permissions
 import shelters.permissions
+from broadcast.queries import urgent
+from broadcast.queries.urgent import Alarm
 from disaster.accounts import doorkeeper
 from disaster.foundation import clock, formats
 from disaster.foundation.authority import SYSTEM, Actor, Permission
@@ -79,6 +81,7 @@ class Shell:
     menu: list[MenuItem]
     incident: CurrentIncident | None
     now_text: str
+    alarms: list[Alarm]
     notices: list[Notice]
     csrf_token: str
     lang: str
@@ -231,6 +234,7 @@ def build(house: House, lang: str) -> Shell:
         incident=_incident(house) if actor else None,
         now_text=formats.era_moment(clock.tokyo(now)),
         notices=[*_standing(house, actor), *_told()],
+        alarms=_alarms(house) if actor else [],
         csrf_token=generate_csrf(),
         lang=lang,
         languages=[],
@@ -250,6 +254,12 @@ def _standing(house: House, actor: Actor | None) -> list[Notice]:
     with reading(house, SYSTEM, clock.now()) as ctx:
         held = why_held(ctx)
     return [Notice("warning", held)] if held else []
+
+
+def _alarms(house: House) -> list[Alarm]:
+    """Return what was sent, or is about to be sent, by one person alone."""
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        return urgent.alarms(ctx)
 
 
 def _person(actor: Actor | None) -> Person | None:

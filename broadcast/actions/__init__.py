@@ -1,5 +1,7 @@
 """Deeds of the broadcast room: write, decide, deliver, keep the mailing list."""
 
+from broadcast.actions.acts import hand_in
+from broadcast.actions.announcing import announce_shelter
 from broadcast.actions.bouncing import take_in
 from broadcast.actions.deciding import approve, cancel, reject, send_back
 from broadcast.actions.importing import import_subscribers
@@ -17,13 +19,16 @@ from broadcast.actions.subscribing import (
     request_leaving,
     request_subscription,
 )
+from broadcast.actions.urgent import ask_urgent, review_urgent, stop_urgent
 from broadcast.actions.writing import discard, draft, edit, submit, withdraw
 
 __all__ = [
     "Arrival",
     "Ingested",
     "add_subscriber",
+    "announce_shelter",
     "approve",
+    "ask_urgent",
     "cancel",
     "cap_key",
     "confirm_for",
@@ -31,6 +36,7 @@ __all__ = [
     "discard",
     "draft",
     "edit",
+    "hand_in",
     "import_subscribers",
     "ingest",
     "keep_unreadable",
@@ -44,7 +50,9 @@ __all__ = [
     "request_by_mail",
     "request_leaving",
     "request_subscription",
+    "review_urgent",
     "send_back",
+    "stop_urgent",
     "submit",
     "take_in",
     "withdraw",

@@ -11,14 +11,17 @@ from broadcast.actions.sealing import cap_key
 from broadcast.actions.trail import note
 from broadcast.actions.writing import content_hash
 from broadcast.mail import compile_mail
-from broadcast.queries import letters
+from broadcast.queries import announced, letters
+from broadcast.queries.pace import cautions_of
 from broadcast.rules import approval, following, keeping
+from broadcast.rules.announced import require_as_told
 from broadcast.rules.channels import PUBLISHED_BY_TREE, Channel, ReceiptState
 from broadcast.rules.desk import require_fresh
 from broadcast.rules.draft import Draft
 from broadcast.rules.identity import cap_identifier
 from broadcast.rules.kinds import World
 from broadcast.rules.levels import EvacuationLevel
+from broadcast.rules.pace import require_sure
 from broadcast.rules.states import BroadcastState, DeliveryState, advance
 from broadcast.rules.worlds import require_own_world
 from broadcast.tables import Broadcast, ChannelReceipt, Delivery
@@ -33,7 +36,12 @@ class ContentChanged(approval.StaleApproval):
 
 
 def approve(
-    ctx: Context, broadcast_id: UUID, read: tuple[int, str], typed_level: str = ""
+    ctx: Context,
+    broadcast_id: UUID,
+    read: tuple[int, str],
+    typed_level: str = "",
+    *,
+    is_sure: bool = True,
 ) -> Broadcast:
     """承認する: the second person lets out exactly the version that was read.
 
@@ -44,21 +52,31 @@ def approve(
     broadcast = queries.held(ctx, broadcast_id)
     state = advance(BroadcastState(broadcast.state), BroadcastState.APPROVED)
     _require_consent(ctx, broadcast, read, typed_level)
+    require_sure(cautions_of(ctx, broadcast), is_sure=is_sure)
+    release(ctx, broadcast, state, ctx.actor.name)
+    note(ctx, broadcast, "approved")
+    return broadcast
+
+
+def release(
+    ctx: Context, broadcast: Broadcast, state: BroadcastState, approver: str
+) -> None:
+    """出す: freeze what was agreed to and write down everything that is owed."""
+    ctx.require(permissions.APPROVE)
     draft = keeping.draft(broadcast.draft or {})
     require_fresh(broadcast.submitted_at or ctx.now, draft.expires_at, ctx.now)
+    require_as_told(draft.shelters, announced.known(ctx), draft.hazard)
     before = _replace_earlier(ctx, broadcast)
     identifier = cap_identifier(ctx.settings.municipality_code, broadcast.id)
     broadcast.cap_xml = _cap_bytes(ctx, broadcast, draft, identifier)
     broadcast.state, broadcast.cap_identifier = state, identifier
-    broadcast.approved_by, broadcast.approved_at = ctx.actor.name, ctx.now
+    broadcast.approved_by, broadcast.approved_at = approver, ctx.now
     ctx.session.flush()
     for content in letters.contents(ctx, broadcast).values():
         # What cannot become a mail is refused before the first one, not within.
         compile_mail(content)
     count = broadcast.addressed = address_everybody(ctx, broadcast, draft, before)
     _open_channels(ctx, broadcast, count, publication.ask_now(ctx))
-    note(ctx, broadcast, "approved")
-    return broadcast
 
 
 def send_back(ctx: Context, broadcast_id: UUID, reason: str) -> Broadcast:

@@ -1,6 +1,6 @@
 """Questions of the broadcast room: broadcasts, places, the ledger, the mailing list."""
 
-from broadcast.queries.audience import audience_size
+from broadcast.queries.audience import audience_by_language
 from broadcast.queries.broadcasts import (
     ancestors,
     counts_by_state,
@@ -34,7 +34,7 @@ from broadcast.queries.subscribers import (
 __all__ = [
     "active_subscribers",
     "ancestors",
-    "audience_size",
+    "audience_by_language",
     "awaiting",
     "counts_by_state",
     "drafts",

@@ -5,6 +5,7 @@ by the rule, and the database picks everybody who made a fitting one.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from broadcast.queries import ledger
 from broadcast.rules.audience import is_addressed, reachable
 from broadcast.rules.categories import Category, wants
-from broadcast.rules.kinds import Kind
+from broadcast.rules.kinds import Kind, Language
 from broadcast.rules.subscribing import SubscriberState, language_of
 from broadcast.tables import Delivery, Subscriber
 from disaster.foundation.context import Context
@@ -54,17 +55,19 @@ def addressed(
     return or_(and_(Subscriber.state.in_(reachable(level)), lives, wishes), told)
 
 
-def audience_size(
+def audience_by_language(
     ctx: Context,
     kind: Kind,
     level: int | None,
     districts: Collection[str],
     before: Collection[UUID] = (),
     category: Category | None = None,
-) -> int:
-    """Return how many people a broadcast is for (宛先の数)."""
+) -> Counter[Language]:
+    """Count whom a broadcast is for, by the language they get (宛先の数)."""
     who = addressed(ctx, kind, level, districts, before, category)
-    return ctx.session.scalar(select(func.count(Subscriber.id)).where(who)) or 0
+    served = language_served(ctx).label("served")
+    rows = ctx.session.execute(select(served, func.count()).where(who).group_by(served))
+    return Counter({Language(language): count for language, count in rows})
 
 
 def language_served(ctx: Context) -> ColumnElement[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import cos, hypot, radians
 
+from broadcast.queries import announced
 from broadcast.rules.desk import Standing
 from broadcast.rules.draft import District, Municipality, Point
 from broadcast.rules.kinds import World
@@ -73,6 +74,7 @@ def standing(
         web_url=broadcast_url,
         contact=default_contact(ctx),
         previous_level=previous,
+        shelters=announced.known(ctx),
     )
 
 

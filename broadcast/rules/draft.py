@@ -1,7 +1,7 @@
 """下書き: the structured fields from which every text of a broadcast is made."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -31,6 +31,16 @@ class ShelterReadiness(StrEnum):
 
     OPEN = "open"
     PREPARING = "preparing"
+
+
+# What the desk may write itself for one channel, by its name on the screen.
+EDITED_LABELS = {
+    "subject": "手直しした件名",
+    "mail": "手直ししたメール",
+    "web": "手直しした市のページ",
+    "ticker": "手直ししたテロップ",
+    "speech": "手直しした読み上げ",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +90,9 @@ class Draft:
 
     ``title`` and ``body`` belong to a notice without level. ``districts_label`` is a
     shorter name for all districts together. ``mistake`` says what was wrong in a
-    correction or a cancellation, ``previous_level`` what an update comes from. A notice
-    with a ``category`` is for those who want to hear of it.
+    correction or a cancellation, ``previous_level`` what an update comes from;
+    ``edited`` holds the Japanese texts of single channels that were written by hand. A
+    notice with a ``category`` is for those who want to hear of it.
     """
 
     world: World
@@ -106,6 +117,8 @@ class Draft:
     mistake: str = ""
     drill_name: str = ""
     category: Category | None = None
+    roads: str = ""
+    edited: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_drill(self) -> bool:
@@ -140,6 +153,8 @@ class Draft:
             "状況": self.observation,
             "とってほしい行動": self.action,
             "誤りの内容": self.mistake,
+            "通れない道路": self.roads,
+            **{EDITED_LABELS[name]: text for name, text in self.edited.items()},
             "地区のまとめ名": self.districts_label,
             "問い合わせ先": self.contact,
             "訓練名": self.drill_name,

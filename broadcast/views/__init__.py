@@ -1,6 +1,8 @@
 """Doors of the broadcast room: the staff's pages and the public's mailing list."""
 
 from broadcast.views import (
+    acts,
+    autosaving,
     cable,
     checks,
     deciding,
@@ -8,6 +10,7 @@ from broadcast.views import (
     staff,
     subscribers,
     telegrams,
+    urgent,
     writing,
 )
 from broadcast.views.cable_link import acknowledge
@@ -19,6 +22,8 @@ doors = (desk, mailing, cable_link, cable_page)
 
 __all__ = [
     "acknowledge",
+    "acts",
+    "autosaving",
     "cable",
     "checks",
     "deciding",
@@ -29,5 +34,6 @@ __all__ = [
     "staff",
     "subscribers",
     "telegrams",
+    "urgent",
     "writing",
 ]

@@ -8,9 +8,8 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from broadcast import actions, permissions, queries
-from broadcast.queries import cable, ledger_sheet, telegrams, texts
+from broadcast.queries import acts, cable, ledger_sheet, telegrams, texts, urgent
 from broadcast.queries import ledger as rows
-from broadcast.rules import following, keeping
 from broadcast.rules.cable import Stage, Way
 from broadcast.rules.channels import Channel, ReceiptState
 from broadcast.rules.kinds import Kind
@@ -18,6 +17,7 @@ from broadcast.rules.levels import EvacuationLevel
 from broadcast.rules.states import EDITABLE, BroadcastState, DeliveryState
 from broadcast.rules.steps import STEP_LABELS
 from broadcast.views.doors import desk
+from broadcast.views.history import shown_versions
 from broadcast.views.previews import preview
 from disaster.foundation import clock, formats, web
 from disaster.foundation.context import Context
@@ -124,6 +124,7 @@ def show_page(
         error=error,
         preview=preview(ctx, text, broadcast_id, broadcast.refers_to_id),
         steps=queries.steps(ctx, broadcast_id),
+        versions=shown_versions(ctx, broadcast),
         receipts=queries.receipts(ctx, broadcast_id),
         counts=counts,
         total=sum(counts.values()),
@@ -135,8 +136,9 @@ def show_page(
         before=_before(ctx, broadcast),
         follower=queries.follower(ctx, broadcast_id),
         origin=telegrams.origin(ctx, broadcast_id),
-        followers=_followers(broadcast),
-        deeds=_deeds(ctx, state),
+        acts=acts.possible(broadcast),
+        deeds=_deeds(ctx, state) | _urgent_deeds(ctx, broadcast),
+        urgent=urgent.latest_release(ctx, broadcast_id),
         has_relay=bool(ctx.settings.smtp_url),
         is_moving=state in MOVING,
         is_open=state in EDITABLE,
@@ -181,14 +183,6 @@ def _before(ctx: Context, broadcast: "Broadcast") -> "Broadcast | None":
     return queries.get_broadcast(ctx, broadcast.refers_to_id)
 
 
-def _followers(broadcast: "Broadcast") -> tuple[Kind, ...]:
-    if broadcast.approved_at is None or broadcast.superseded_at is not None:
-        return ()
-    fields = keeping.fields(broadcast.fields)
-    level = EvacuationLevel(broadcast.level) if broadcast.level else None
-    return following.followers(fields.kind, level)
-
-
 def _deeds(ctx: Context, state: BroadcastState) -> set[str]:
     """Name what this person may do with a broadcast in this state."""
     writes = ctx.actor.may(permissions.WRITE)
@@ -199,6 +193,17 @@ def _deeds(ctx: Context, state: BroadcastState) -> set[str]:
         and state is BroadcastState.SUBMITTED,
         "stop": ctx.actor.may(permissions.STOP) and state in MOVING,
         "follow": writes,
+    }
+    return {name for name, is_possible in possible.items() if is_possible}
+
+
+def _urgent_deeds(ctx: Context, broadcast: "Broadcast") -> set[str]:
+    """Name what this person may do where level 5 goes out by one person."""
+    waits = broadcast.state == BroadcastState.SUBMITTED
+    is_top = broadcast.level == EvacuationLevel.EMERGENCY_SAFETY
+    possible = {
+        "urgent": ctx.actor.may(permissions.URGENT) and waits and is_top,
+        "review_urgent": ctx.actor.may(permissions.APPROVE) and broadcast.is_urgent,
     }
     return {name for name, is_possible in possible.items() if is_possible}
 

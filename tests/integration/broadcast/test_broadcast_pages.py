@@ -9,12 +9,16 @@ from alert_desk import awake, hand_in, let_out, notice, order, settle_town, subs
 from broadcast import actions, queries
 from broadcast.queries import ledger
 from broadcast.rules import identity, subscribing
+from broadcast.rules.announced import Announced, Announcement
+from broadcast.rules.kinds import Hazard
+from broadcast.rules.levels import EvacuationLevel
 from disaster.accounts import actions as accounts
 from disaster.accounts import credentials
 from disaster.app import create_app
 from disaster.foundation import clock
 from disaster.foundation.authority import SYSTEM, Role
 from disaster.foundation.context import reading, unit_of_work
+from disaster.foundation.db import new_id
 
 PASSPHRASE = "crane lantern river stone"
 PEOPLE = {
@@ -384,3 +388,124 @@ def test_whoever_signed_up_by_mail_chooses_on_the_page(app, house, secrets):
         found = queries.find_address(ctx, "n..n@docomo.example")
         assert (found.state, found.language) == ("active", "en")
         assert (found.districts, found.categories) == (["01"], ["crime"])
+
+
+def test_an_act_is_read_and_pressed_once(enter, house, takahashi, sato):
+    first = let_out(house, takahashi, sato, order())
+    author, here = enter("takahashi"), f"/staff/broadcasts/{first}"
+    assert "レベルを上げる" in text(author.get(here))
+    page = text(author.get(f"{here}/acts/raise"))
+    assert "レベル5 緊急安全確保" in page
+    form = {
+        "broadcast_id": hidden(page, "broadcast_id"),
+        "observation": "川があふれました。",
+        "next_update": "",
+    }
+    one = author.post(f"{here}/acts/raise", data=form)
+    two = author.post(f"{here}/acts/raise", data=form)
+    assert (one.status_code, two.location) == (303, one.location)
+    assert "川があふれました。" in text(author.get(one.location))
+    wrong = author.post(f"{here}/acts/raise", data={**form, "next_update": "いつか"})
+    assert wrong.status_code == 422
+    assert author.get(f"{here}/acts/nothing").status_code == 404
+    for act in ("update", "correct", "lift", "cancel"):
+        assert author.get(f"{here}/acts/{act}").status_code == 200
+
+
+def test_one_person_sends_level_5_and_everybody_may_stop_it(enter, house, takahashi):
+    top = order(level=EvacuationLevel.EMERGENCY_SAFETY)
+    broadcast_id, (version, seen) = hand_in(house, takahashi, top)
+    author, clerk = enter("takahashi"), enter("yoshida")
+    here = f"/staff/broadcasts/{broadcast_id}"
+    assert "緊急に一人で出す" in text(author.get(here))
+    assert "秒読みを始める" in text(author.get(f"{here}/urgent"))
+    form = {"version": version, "content_hash": seen, "typed_level": "5"}
+    nothing = author.post(f"{here}/urgent", data=form)
+    assert nothing.status_code == 422
+    form["reason"] = "承認者と連絡がつかない。"
+    assert author.post(f"{here}/urgent", data=form).status_code == 303
+    assert "一人で出そうとしています" in text(clerk.get("/staff/"))
+    assert clerk.post(f"{here}/urgent/stop").status_code == 303
+    assert "一人で出そうとしています" not in text(clerk.get("/staff/"))
+    assert "緊急の秒読みを止めました" in text(author.get(here))
+
+
+def test_the_versions_of_a_text_are_shown_with_their_changes(enter, house, takahashi):
+    broadcast_id, (version, _seen) = hand_in(house, takahashi, order())
+    with unit_of_work(house, takahashi, clock.now()) as ctx:
+        actions.withdraw(ctx, broadcast_id)
+        changed = order(observation="水位が上がりました。")
+        actions.edit(ctx, broadcast_id, version, changed)
+        actions.submit(ctx, broadcast_id, version + 1)
+    page = text(enter("takahashi").get(f"/staff/broadcasts/{broadcast_id}"))
+    assert "承認を求めた版" in page
+    assert "水位が上がりました。</ins>" in page
+
+
+def test_open_shelters_are_choices_fit_for_the_danger(enter, house, sato):
+    with unit_of_work(house, sato, clock.now()) as ctx:
+        for name, unfit in (("山の上小学校", ()), ("川べり会館", (Hazard.FLOOD,))):
+            told = Announced(name, Announcement.OPEN, unfit_for=frozenset(unfit))
+            actions.announce_shelter(ctx, new_id(), told)
+    author = enter("takahashi")
+    looked = {**ORDER, "deed": "check", "shelters": ["山の上小学校"]}
+    page = text(author.post("/staff/broadcasts/new", data=looked))
+    assert 'value="山の上小学校" checked' in page
+    assert "川べり会館" not in page
+
+
+def test_texts_of_single_channels_are_rewritten_and_sealed(enter, house):
+    author = enter("takahashi")
+    blank = text(author.get("/staff/broadcasts/new"))
+    ours = "レベル4 避難指示 川辺・山の手。今すぐ避難を。"
+    form = {**ORDER, "edit_ticker": ours, "roads": "県道22号\r\n川辺橋"}
+    looked = text(author.post("/staff/broadcasts/new", data={**form, "deed": "check"}))
+    for words in (
+        "手直ししたテロップ",
+        "欄から作ると",
+        "県道22号、川辺橋",
+        "&lt;alert",
+    ):
+        assert words in looked
+    assert "List-Unsubscribe" in looked
+    form["broadcast_id"] = hidden(blank, "broadcast_id")
+    kept = author.post("/staff/broadcasts/new?deed=submit", data=form)
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        (broadcast,) = queries.waiting(ctx)
+        assert broadcast.renditions["ja"]["ticker"] == ours
+    assert ours in text(enter("sato").get(f"{kept.location}/review"))
+    wrong = {**ORDER, "edit_mail": "レベル3です。", "deed": "check"}
+    assert "違う数字" in text(author.post("/staff/broadcasts/new", data=wrong))
+
+
+def test_writing_is_kept_version_by_version(enter, house):
+    author = enter("takahashi")
+    blank = text(author.get("/staff/broadcasts/new"))
+    assert "data-autosave" in blank
+    form = {**ORDER, "broadcast_id": hidden(blank, "broadcast_id")}
+    here = "/staff/broadcasts/autosave"
+    one = author.post(here, data=form).get_json()
+    assert (one["version"], len(one["saved_at"])) == (1, 8)
+    two = author.post(here, data={**form, "version": 1, "body": "続き"}).get_json()
+    assert two["version"] == 2
+    stale = author.post(here, data={**form, "version": 1, "body": "別"})
+    assert (stale.status_code, "保存していません" in stale.get_json()["message"]) == (
+        409,
+        True,
+    )
+    bad = author.post(here, data={**form, "kind": ""})
+    assert bad.status_code == 422
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        (draft,) = queries.drafts(ctx)
+        assert draft.fields["body"] == "続き"
+
+
+def test_the_same_text_twice_needs_one_more_tick(enter, house, takahashi, sato):
+    let_out(house, takahashi, sato, order())
+    broadcast_id, (version, seen) = hand_in(house, takahashi, order())
+    approver, here = enter("sato"), f"/staff/broadcasts/{broadcast_id}"
+    assert "それでも出す" in text(approver.get(f"{here}/review"))
+    consent = {"version": version, "content_hash": seen, "typed_level": "4"}
+    assert approver.post(f"{here}/approve", data=consent).status_code == 422
+    sure = {**consent, "sure": "yes"}
+    assert approver.post(f"{here}/approve", data=sure).status_code == 303
