@@ -25,4 +25,5 @@ def unit_of(answers: Mapping[str, Any]) -> str:
 
 def said(unit: str, note: str) -> dict[str, object]:
     """Return what was typed to make a record."""
-    return {"note": note} | ({"extent": ONE_UNIT, "unit": unit} if unit else {})
+    typed: dict[str, object] = {"note": note}
+    return typed | ({"extent": ONE_UNIT, "unit": unit} if unit else {})

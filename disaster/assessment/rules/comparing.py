@@ -37,6 +37,7 @@ def other_way(request: Request, book: RuleBook) -> dict[str, Any] | None:
         return other
     if request["method"] != "parts":
         return None
+    read: Survey | None
     if is_sheet:
         read = as_exact(survey, chapter_of(request, book), book)
     else:
