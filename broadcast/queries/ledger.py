@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
+from broadcast.rules import estimate
 from broadcast.rules.states import MAY_HAVE_ARRIVED, BroadcastState, DeliveryState
 from broadcast.rules.subscribing import SubscriberState
 from broadcast.tables import Broadcast, Delivery, DeliveryLane, Subscriber
@@ -106,6 +107,11 @@ def resting(ctx: Context) -> Sequence[DeliveryLane]:
     return ctx.session.scalars(select(DeliveryLane).order_by(DeliveryLane.lane)).all()
 
 
+def closed_now(ctx: Context) -> list[DeliveryLane]:
+    """Return the lanes that rest at this moment (休んでいる送り先)."""
+    return [lane for lane in resting(ctx) if lane.closed_until > ctx.now]
+
+
 def called_off(ctx: Context, ids: Collection[UUID]) -> set[UUID]:
     """Return which of these broadcasts must not be sent any further (中止・交代)."""
     wanted = select(Broadcast.id).where(Broadcast.id.in_(ids), is_called_off())
@@ -203,6 +209,17 @@ def accepted_span(
     ).where(Delivery.broadcast_id == broadcast_id)
     first, last = ctx.session.execute(wanted).one()
     return first, last
+
+
+def expected_end(ctx: Context, broadcast_id: UUID) -> datetime | None:
+    """Return when the mails will be out if it goes on like this, or None (見込み)."""
+    counted = select(func.count()).where(
+        Delivery.broadcast_id == broadcast_id,
+        Delivery.accepted_at > ctx.now - estimate.WINDOW,
+    )
+    lately = ctx.session.scalar(counted) or 0
+    first, _last = accepted_span(ctx, broadcast_id)
+    return estimate.ends_at(owed_count(ctx, broadcast_id), lately, first, ctx.now)
 
 
 def deliveries(
