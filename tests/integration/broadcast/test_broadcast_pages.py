@@ -509,3 +509,21 @@ def test_the_same_text_twice_needs_one_more_tick(enter, house, takahashi, sato):
     assert approver.post(f"{here}/approve", data=consent).status_code == 422
     sure = {**consent, "sure": "yes"}
     assert approver.post(f"{here}/approve", data=sure).status_code == 303
+
+
+def test_what_is_read_out_and_typed_in_is_of_an_approved_text(
+    enter, house, takahashi, sato
+):
+    broadcast_id = let_out(house, takahashi, sato, order())
+    reader = enter("takahashi")
+    here = f"/staff/broadcasts/{broadcast_id}"
+    assert "読み上げ原稿" in text(reader.get(here))
+    page = text(reader.get(f"{here}/scripts"))
+    assert "繰り返します。" in page
+    assert "電話の応答" in page
+    sheet = reader.get(f"{here}/entry.csv").get_data().decode("utf-8-sig")
+    assert "避難指示" in sheet
+    assert sheet.count("\r\n") == 2
+    waiting, _read = hand_in(house, takahashi, notice())
+    refused = reader.get(f"/staff/broadcasts/{waiting}/entry.csv")
+    assert refused.status_code == 409
