@@ -5,7 +5,8 @@ from disaster.assessment.rules.case import Case
 from disaster.assessment.rules.sheet import points_key
 
 FACTS = frozenset(present.FACTS)
-# ``note`` and ``source`` are for people; everything else decides something.
+# ``note``, ``source`` and what was seen storey by storey are for people; everything
+# else decides something.
 REQUEST = frozenset(
     (
         "id",
@@ -20,6 +21,7 @@ REQUEST = frozenset(
         "classify",
         "note",
         "source",
+        "seen_by_storey",
     )
 )
 EXACT_STOREYS = frozenset(("part_points_main_other", "foundation_points"))
