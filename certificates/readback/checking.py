@@ -32,8 +32,6 @@ class Issued:
     # The names of the keys of the code and of the file.
     sealed_with: str
     signed_with: str
-    # The text of the code, and the text of the page.
-    seal: SealText
     text: str
     # Digests of the pictures over the print.
     pictures: tuple[str, ...] = ()
@@ -49,8 +47,7 @@ def verify_issued(pdf: bytes, keys: KeyRing, purpose: Purpose | None = None) -> 
     fields = _agreed(found, keys, purpose)
     kid = electronic.verify(pdf, fields, keys)
     (code,) = found.qr_texts
-    parts = SealText.parse(code)
-    return Issued(fields, parts.kid, kid, parts, found.text, found.pictures)
+    return Issued(fields, SealText.parse(code).kid, kid, found.text, found.pictures)
 
 
 def verify_file(

@@ -186,14 +186,6 @@ class RowRepair:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RowJoin:
-    """Rows of a list that became one facility (名寄せの記録)."""
-
-    name: str
-    rows: tuple[int, ...]
-
-
 RecordT = TypeVar("RecordT")
 
 
@@ -206,5 +198,3 @@ class ReadResult(Generic[RecordT]):
     records: list[RecordT]
     refusals: list[RowRefusal]
     repairs: list[RowRepair]
-    joins: list[RowJoin] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)

@@ -27,13 +27,7 @@ def read_sites(file: CsvFile) -> ReadResult[SiteRecord]:
     """Read all rows; bad ones are refused one by one, mended ones are reported."""
     reader = SiteReader(site_layout(file))
     result = read_rows(reader.layout.title, file, reader.columns, reader.site)
-    grouped = group_by_facility(result.records)
-    return replace(
-        result,
-        records=grouped.records,
-        joins=grouped.joins,
-        notices=grouped.notices,
-    )
+    return replace(result, records=group_by_facility(result.records))
 
 
 @dataclass(frozen=True, slots=True)

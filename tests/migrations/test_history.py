@@ -1,6 +1,5 @@
 """The history builds what the models say, forward and back, on both databases."""
 
-import re
 import shutil
 import subprocess
 from contextlib import ExitStack
@@ -79,9 +78,7 @@ def schema(engine):
 
 
 def _tidy(sql):
-    plain = (sql or "").replace('"', "").replace("\t", " ")
-    # SQLite writes an added column behind the last one, on the same line.
-    lines = re.sub(r", (?=[a-z_]+ [A-Z]{4})", ",\n", plain).splitlines()
+    lines = (sql or "").replace('"', "").replace("\t", " ").splitlines()
     parts = sorted(line.strip().rstrip(",").strip() for line in lines)
     return [" ".join(part.split()) for part in parts if part]
 

@@ -199,9 +199,7 @@ def _houses(
         if building_id is None:
             continue
         building = register.get_building(ctx, building_id)
-        survey = assessment.deciding_for_household(
-            ctx, incident_id, building_id, household.id
-        )
+        survey = assessment.deciding_survey(ctx, incident_id, building_id)
         houses.append(
             House(
                 building_id=building_id,

@@ -131,7 +131,6 @@ def as_row(table: Table) -> dict[str, object]:
         "title": table.title,
         "heads": table.heads,
         "rows": table.rows,
-        "confidence": table.confidence,
     }
 
 
@@ -147,8 +146,7 @@ def drawn(table: Table) -> str:
         ).rstrip()
         for row in rows
     ]
-    sure = f"（{table.confidence}）" if table.confidence else ""
-    return "\n".join(["", f"■ {table.title}{sure}", *lines])
+    return "\n".join(["", f"■ {table.title}", *lines])
 
 
 def places(text: str) -> int:

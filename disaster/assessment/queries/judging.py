@@ -38,8 +38,7 @@ def judge(given: Mapping[str, Any]) -> Judged:
         "arithmetic": result.arithmetic,
         "method": given.get("method") or _usual_method(given),
     }
-    # What settles a house before its parts does so in both arithmetics.
-    return Judged(request, result, _comparison(request) if result.parts else None)
+    return Judged(request, result, _comparison(request))
 
 
 def _usual_method(given: Mapping[str, Any]) -> str:
@@ -48,7 +47,8 @@ def _usual_method(given: Mapping[str, Any]) -> str:
 
 
 def _comparison(request: Json) -> Json | None:
-    other = other_way(request, rulebook(request["rule_version"]))
+    bands = rulebook(request["rule_version"]).sheet.bands
+    other = other_way(request, bands)
     if other is None:
         return None
     try:

@@ -34,17 +34,7 @@ READING = {
 ELSEWHERE = (
     *("db", "serve", "worker", "publish", "doctor", "roles", "policy", "demo"),
     *("seed", "mail-sink", "user", "incident", "assess", "rulesets", "keys", "bench"),
-    *(
-        "broadcast",
-        "subscriber",
-        "bounces",
-        "mail",
-        "cap",
-        "site",
-        "nearest",
-        "audit verify",
-        "survey",
-    ),
+    *("broadcast", "subscriber", "site", "nearest", "audit verify", "survey"),
 )
 # Commands that take something in and tell only what was typed, or numbers.
 TAKING = (

@@ -54,9 +54,7 @@ def test_nothing_is_sent_without_approval():
 
 
 def test_an_accepted_mail_is_never_sent_again():
-    # A bounce is news about a mail that is gone, not a new start.
-    assert DELIVERY_TRANSITIONS[DeliveryState.ACCEPTED] == {DeliveryState.BOUNCED}
-    assert not DELIVERY_TRANSITIONS[DeliveryState.BOUNCED]
+    assert not DELIVERY_TRANSITIONS[DeliveryState.ACCEPTED]
     assert not DELIVERY_TRANSITIONS[DeliveryState.REFUSED]
 
 
