@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PACKAGES := disaster certificates broadcast shelters
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run worker check format lint types contracts docs test browser mutants fix migration lock
+.PHONY: help demo demo-reset run worker check format lint types contracts docs test browser mutants proofs fix migration lock
 
 help: ## 一覧を出す
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -60,6 +60,12 @@ mutants: $(READY) ## 判定の規則を少しずつ壊し、テストが気づ�
 	rm -rf mutants
 	$(BIN)/mutmut run
 	$(BIN)/python -m tests.mutation
+
+proofs: $(READY) ## 証明書の大きな証明: 1,000人同時・40回の強制終了・10,000通の一括・検索と窓口の速さ（数時間）
+	CROWD=1000 KILLS=40 $(BIN)/pytest -n 0 -s tests/integration/certificates/test_crowd_at_the_window.py
+	BATCH=10000 $(BIN)/pytest -n 0 -s tests/integration/certificates/test_batch_runs.py
+	$(BIN)/disaster bench search --profile city
+	$(BIN)/disaster bench window
 
 fix: $(READY) ## 書式を直し、生成する文書を作り直す
 	$(BIN)/ruff check --fix .

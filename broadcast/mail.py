@@ -1,10 +1,13 @@
 """The mail on paper: compile a broadcast once, then address it to each person.
 
 The standard library writes everything that is alike for all; per recipient only
-three header lines are put in front. No value with a line end ever reaches a header.
+three header lines, and a signature over them, are put in front. No value with a line
+end ever reaches a header.
 """
 
+import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -20,6 +23,7 @@ from disaster.foundation.errors import FieldRefusal
 from disaster.foundation.texts import _
 
 _LONGEST_LINE = 998
+_PLAIN_TOKEN = re.compile(r"[A-Za-z0-9_-]+")
 _REFUSED = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _LINE_ENDS_AND_TABS = frozenset("\n\t")
 
@@ -28,8 +32,9 @@ _LINE_ENDS_AND_TABS = frozenset("\n\t")
 class MailContent:
     """What is alike in every mail of one broadcast and language (共通の内容).
 
-    ``unsubscribe_url`` ends where the recipient's token begins; ``list_id`` is a
-    domain name of the list.
+    ``unsubscribe_url`` ends where the recipient's token begins; ``leave_mailbox``
+    takes the same token as a subject, if anybody reads it; ``list_id`` is a domain
+    name of the list.
     """
 
     broadcast_id: str
@@ -42,24 +47,32 @@ class MailContent:
     body: str
     sent_at: datetime
     unsubscribe_url: str
+    leave_mailbox: str = ""
+    auto_submitted: str = "auto-generated"
 
 
 @dataclass(frozen=True, slots=True)
 class MailTemplate:
-    """A compiled mail that waits for its recipient (宛先を待つメール)."""
+    """A compiled mail that waits for its recipient (宛先を待つメール).
 
-    unsubscribe_url: bytes
+    ``leaving`` waits for the token, once or twice; ``sign`` makes signature lines from
+    the lines of one recipient.
+    """
+
+    leaving: bytes
     rest: bytes
+    sign: Callable[[bytes], bytes] | None = None
 
     def fill(self, recipient: MailAddress, message_id: str, token: str) -> bytes:
         """Return the whole message for one recipient, CRLF throughout (宛名書き)."""
-        lines = (
-            b"To: " + _header_value(_("宛先"), recipient.for_header),
-            b"Message-ID: " + _header_value("Message-ID", message_id),
-            b"List-Unsubscribe: <%s%s>"
-            % (self.unsubscribe_url, quote(token, safe="").encode("ascii")),
+        lines = b"To: %s\r\nMessage-ID: %s\r\nList-Unsubscribe: %s\r\n" % (
+            _header_value(_("宛先"), recipient.for_header),
+            _header_value("Message-ID", message_id),
+            self.leaving.replace(b"\0", _url_part(token)),
         )
-        return b"\r\n".join((*lines, self.rest))
+        if self.sign is None:
+            return lines + self.rest
+        return self.sign(lines) + lines + self.rest
 
 
 def compile_mail(content: MailContent) -> MailTemplate:
@@ -73,9 +86,23 @@ def compile_mail(content: MailContent) -> MailTemplate:
         content.sender_name, content.sender.local, content.sender.domain
     )
     message.set_content(_body(content.body), charset="utf-8", cte="base64")
-    return MailTemplate(
-        _header_value(_("登録解除のURL"), content.unsubscribe_url), message.as_bytes()
-    )
+    return MailTemplate(_leaving(content), message.as_bytes())
+
+
+def _leaving(content: MailContent) -> bytes:
+    """Return how to leave, by web and by mail; a zero byte stands for the token."""
+    url = _header_value(_("登録解除のURL"), content.unsubscribe_url)
+    if not content.leave_mailbox:
+        return b"<%s\0>" % url
+    mailbox = _header_value(_("登録解除のアドレス"), content.leave_mailbox)
+    return b"<%s\0>, <mailto:%s?subject=\0>" % (url, mailbox)
+
+
+def _url_part(token: str) -> bytes:
+    """Return a token as it stands in an address; ours need no escapes."""
+    if _PLAIN_TOKEN.fullmatch(token):
+        return token.encode("ascii")
+    return quote(token, safe="").encode("ascii")
 
 
 def _headers(content: MailContent) -> dict[str, str]:
@@ -87,7 +114,7 @@ def _headers(content: MailContent) -> dict[str, str]:
         "X-World": content.world.value,
         "List-Id": f"<{content.list_id}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Auto-Submitted": "auto-generated",
+        "Auto-Submitted": content.auto_submitted,
         "Content-Language": content.language.value,
     }
 

@@ -17,9 +17,11 @@ import disaster.accounts.views
 import disaster.assessment.views
 import disaster.audit.views
 import disaster.demo.views
+import disaster.described
 import disaster.health
 import disaster.home
 import disaster.incidents.views
+import disaster.metrics
 import disaster.register.matching.views
 import disaster.register.views
 import shelters.views
@@ -38,6 +40,8 @@ POLICY = (
 ROOMS = (
     disaster.home.pages,
     disaster.health.pages,
+    disaster.described.pages,
+    disaster.metrics.pages,
     disaster.accounts.views.pages,
     disaster.audit.views.pages,
     disaster.incidents.views.pages,
@@ -55,7 +59,12 @@ ROOMS = (
 
 def create_app(settings: Settings) -> Flask:
     """Build the application for one installation."""
-    house = houses.open_house(settings)
+    return assembled(houses.open_house(settings))
+
+
+def assembled(house: House) -> Flask:
+    """Put the application together; nothing is asked of the database yet."""
+    settings = house.settings
     app = Flask("disaster", static_folder="static", static_url_path="/static")
     web.install(app, house, doorkeeper)
     _protect(app, settings)
@@ -91,7 +100,10 @@ def _protect(app: Flask, settings: Settings) -> None:
     csrf = CSRFProtect(app)
     # One-click unsubscribing comes from the reader's mail program (RFC 8058).
     csrf.exempt(broadcast.views.one_click)
+    # An operator's machine proves itself by its token and has no session.
+    csrf.exempt(broadcast.views.acknowledge)
     app.after_request(_headers)
+    app.after_request(disaster.metrics.count)
 
 
 def _name_request() -> None:

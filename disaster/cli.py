@@ -13,7 +13,7 @@ from disaster.foundation import settings
 from disaster.foundation.authority import Actor
 from disaster.foundation.console import REFUSED, UNHEALTHY, Console, refused, say
 from disaster.foundation.context import Context, House
-from disaster.foundation.errors import Refusal
+from disaster.foundation.errors import Refusal, why
 from disaster.foundation.settings import Settings, UnusableSetting
 
 COMMANDS = {
@@ -22,6 +22,13 @@ COMMANDS = {
     "worker": "disaster.running:work",
     "publish": "disaster.running:publish",
     "doctor": "disaster.running:doctor",
+    "invariants": "disaster.invariants:invariants",
+    "backup": "disaster.safekeeping:backup",
+    "restore": "disaster.safekeeping:restore",
+    "release": "disaster.safekeeping:release",
+    "breach-report": "disaster.audit.commands:breach_report",
+    "sbom": "disaster.bill:sbom",
+    "openapi": "disaster.matrix:openapi",
     "roles": "disaster.matrix:roles",
     "policy": "disaster.matrix:policy",
     "demo": "disaster.demo.commands:demo",
@@ -44,6 +51,11 @@ COMMANDS = {
     "counter": "certificates.tickets.commands:counter",
     "broadcast": "broadcast.commands:broadcast",
     "subscriber": "broadcast.commands:subscriber",
+    "ingest": "broadcast.commands:ingest",
+    "feed": "disaster.feeding:feed",
+    "bounces": "broadcast.commands:bounces",
+    "mail": "broadcast.commands:mail",
+    "cap": "broadcast.commands:messages",
     "site": "shelters.commands:site",
     "nearest": "shelters.commands:nearest",
     "bench": "disaster.bench.commands:bench",
@@ -90,7 +102,11 @@ def main() -> None:
         )
         sys.exit(UNHEALTHY)
     except OSError as cause:
-        say(f"ファイルを書けません（{cause}）。ディスクの空きを確かめてください。")
+        place = f"{cause.filename}: " if cause.filename else ""
+        say(
+            f"ファイルを読み書きできません（{place}{why(cause)}）。"
+            "場所と権限、ディスクの空きを確かめてください。"
+        )
         sys.exit(UNHEALTHY)
 
 

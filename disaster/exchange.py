@@ -26,6 +26,9 @@ Exporter = Callable[[Context, str], bytes]
 
 LEDGERS = ("residents", "households", "buildings", "districts")
 IMPORTERS: dict[str, Importer] = {
+    "outlines": lambda ctx, content, dry_run, skip_bad: register.import_outlines(
+        ctx, content, dry_run=dry_run, skip_bad=skip_bad
+    ),
     "sites": lambda ctx, content, dry_run, skip_bad: shelters.actions.import_sites(
         ctx, content, dry_run=dry_run, skip_bad=skip_bad
     ),
@@ -88,7 +91,7 @@ def import_file(  # noqa: PLR0913 - one parameter an option
     full: bool,
     as_json: bool,
 ) -> None:
-    """CSV を取り込む。一行でも悪ければ何も変えない."""
+    """CSV か GeoJSON を取り込む。一行でも悪ければ何も変えない."""
     take_over = _importer(kind, Copied(as_of, full))
     content = read_bytes(file)
     try:

@@ -7,8 +7,10 @@ from flask import Blueprint, jsonify
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
+from certificates import queries as certificates
 from disaster.foundation import clock, web
 from disaster.foundation.context import Context
+from disaster.foundation.errors import why
 
 pages = Blueprint("health", __name__)
 
@@ -25,7 +27,9 @@ def healthz(_ctx: Context) -> Response:
 def readyz(ctx: Context) -> Response:
     """Answer 200 when writes can be accepted, else 503 with the reasons."""
     reasons = [reason for check in CHECKS if (reason := check(ctx))]
-    answer = jsonify(status="ready" if not reasons else "not ready", reasons=reasons)
+    alarms = [alarm for check in ALARMS if (alarm := check(ctx))]
+    state = "ready" if not reasons else "not ready"
+    answer = jsonify(status=state, reasons=reasons, alarms=alarms)
     answer.status_code = 503 if reasons else 200
     return answer
 
@@ -56,8 +60,23 @@ def disk_takes_writes(ctx: Context) -> str:
         probe.write_bytes(b"ready")
         probe.unlink()
     except OSError as cause:
-        return f"DATA_DIR: {cause.strerror}"
+        return f"DATA_DIR: {why(cause)}"
     return ""
 
 
+def issuing_goes_on(ctx: Context) -> str:
+    """Return since when a mix-up stops all certificates, or an empty string."""
+    halt = certificates.halt(ctx)
+    if halt is None:
+        return ""
+    since = clock.tokyo(halt.halted_at).isoformat(timespec="minutes")
+    return (
+        f"証明書: 取違えを検出したため、{since} からすべての交付を止めています"
+        f"（{halt.field}）。原因を確かめ、画面の「交付を再開する」で再開してください。"
+    )
+
+
 CHECKS: tuple[Callable[[Context], str], ...] = (database_answers, disk_takes_writes)
+
+# What a person must come for, though the pages answer: told by doctor and /readyz.
+ALARMS: tuple[Callable[[Context], str], ...] = (issuing_goes_on,)

@@ -3,14 +3,18 @@
 from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
 
+from broadcast.rules import addresses
+from broadcast.smtp import SmtpSettings
 from disaster.foundation import clock, db
 from disaster.foundation.context import House
 from disaster.foundation.db import Installation
+from disaster.foundation.errors import Refusal
 from disaster.foundation.settings import Settings, UnusableSetting
 
 
 def open_house(settings: Settings) -> House:
     """Return settings and database together, checked to belong together."""
+    _refuse_unusable_mail(settings)
     engine = db.make_engine(settings.database_url)
     _refuse_other_world(engine, settings)
     return House(settings, engine)
@@ -29,6 +33,23 @@ def settle_world(engine: Engine, settings: Settings) -> None:
                 )
             )
     _refuse_other_world(engine, settings)
+
+
+def _refuse_unusable_mail(settings: Settings) -> None:
+    """Let no process start with a relay or a sender that no mail can use."""
+    try:
+        addresses.mail_address(settings.mail_from)
+    except Refusal as cause:
+        raise UnusableSetting(
+            f"MAIL_FROM: {settings.mail_from} を差出人にできません（{cause}）。"
+        ) from cause
+    if not settings.smtp_url:
+        return
+    try:
+        SmtpSettings.from_url(settings.smtp_url)
+    except Refusal as cause:
+        name = "DRILL_SMTP_URL" if settings.is_drill else "SMTP_URL"
+        raise UnusableSetting(f"{name}: {cause.facts['reason']}。") from cause
 
 
 def _refuse_other_world(engine: Engine, settings: Settings) -> None:

@@ -3,14 +3,19 @@
 from importlib import import_module
 
 import click
+from flask import Flask
+from sqlalchemy import create_engine
 
+from disaster import described
 from disaster.foundation import web
 from disaster.foundation.authority import Permission, Role
 from disaster.foundation.console import Console, answer
+from disaster.foundation.context import House
 
 PACKAGES = (
     "disaster.accounts",
     "disaster.audit",
+    "disaster.keeping",
     "disaster.incidents",
     "disaster.register",
     "disaster.assessment",
@@ -29,11 +34,16 @@ def permissions() -> list[Permission]:
     return found
 
 
+def _app(console: Console) -> Flask:
+    """Return the application without its house: the routes stand in the code alone."""
+    from disaster.app import assembled  # noqa: PLC0415 - builds the whole house
+
+    return assembled(House(console.glance, create_engine("sqlite://")))
+
+
 def routes(console: Console) -> list[dict[str, object]]:
     """Return every route with its methods and the roles that may use it."""
-    from disaster.app import create_app  # noqa: PLC0415 - builds the whole house
-
-    app = create_app(console.settings)
+    app = _app(console)
     rows = []
     for rule in app.url_map.iter_rules():
         policy = web.policy_of(app, rule.endpoint)
@@ -83,3 +93,10 @@ def policy(console: Console, *, as_json: bool) -> None:
     for row in rows:
         methods = ",".join(row["methods"]) if isinstance(row["methods"], list) else ""
         click.echo(f"{methods}\t{row['route']}\t{row['policy']}")
+
+
+@click.command("openapi")
+@click.pass_obj
+def openapi(console: Console) -> None:
+    """プログラムのための入口の説明（OpenAPI 3.1、JSON）."""
+    answer(described.document(_app(console), console.glance))

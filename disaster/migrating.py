@@ -66,6 +66,18 @@ def new_migration(engine: Engine, message: str) -> None:
         command.revision(config, message, autogenerate=True, rev_id=f"{number:04d}")
 
 
+def revision(engine: Engine) -> str:
+    """Return the version of a live schema; one without a history has none (表の版)."""
+    with engine.connect().execution_options(**{READING: True}) as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def knows(revision: str) -> bool:
+    """Say whether a version stands in this history."""
+    scripts = ScriptDirectory.from_config(_config())
+    return any(script.revision == revision for script in scripts.walk_revisions())
+
+
 def differences(engine: Engine) -> list[str]:
     """Return what the live schema lacks or has too much, in words."""
     with engine.connect().execution_options(**{READING: True}) as connection:

@@ -19,7 +19,10 @@ from disaster.foundation.snapshot import PublicFile
 log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent / "static"
-PUBLIC_ASSETS = ("public.css", "nearest.js", "age.js")
+PUBLIC_ASSETS = (
+    *("public.css", "nearest.js", "age.js"),
+    *("catv-screen.css", "catv-screen.js"),
+)
 
 
 def publish_due(house: House) -> bool:

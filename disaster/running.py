@@ -7,6 +7,10 @@ from typing import cast
 import click
 from sqlalchemy import Engine
 
+import broadcast.actions
+from broadcast import capseal, dkim
+from broadcast.queries import feeds, liveness
+from broadcast.rules.liveness import Probe
 from broadcast.smtp import SmtpSettings
 from certificates import keys
 from disaster import health, houses, logs, migrating, publishing, worker
@@ -20,9 +24,12 @@ from disaster.foundation.console import UNHEALTHY, Console, answer, say
 from disaster.foundation.context import Context
 from disaster.foundation.errors import Refusal
 from disaster.incidents import queries as incidents
+from disaster.keeping.queries import why_held
 
 # A new key needs people and perhaps an outer authority: they hear of it a month ahead.
 KEY_NOTICE = timedelta(days=30)
+# Every receiver has to pin the next one by hand: half a year is not too early.
+CAP_KEY_NOTICE = timedelta(days=180)
 
 
 @click.group("db")
@@ -37,6 +44,10 @@ def upgrade(console: Console) -> None:
     engine = db.make_engine(console.settings.database_url)
     migrating.upgrade(engine)
     houses.settle_world(engine, console.settings)
+    if not capseal.has_key(console.settings.key_dir, console.settings.world):
+        # Made ahead, so that nobody waits for it in the night of the first alert.
+        with console.work() as ctx:
+            broadcast.actions.make_cap_key(ctx)
     say("データベースは最新です。")
 
 
@@ -115,15 +126,20 @@ def doctor(console: Console, *, as_json: bool) -> None:
 
 def reasons(ctx: Context) -> list[str]:
     """Return everything that keeps this installation from its work."""
-    found = [reason for check in health.CHECKS if (reason := check(ctx))]
+    checks = (*health.CHECKS, *health.ALARMS)
+    found = [reason for check in checks if (reason := check(ctx))]
     found += migrating.differences(cast("Engine", ctx.session.get_bind()))
     if not ctx.settings.city.name or not ctx.settings.city.mayor:
         found.append(
             "CITY_FILE: 市の名前と市長名がありません。証明書を交付できません。"
         )
+    found += [why for why in [why_held(ctx)] if why]
     found += rulebooks.faulty_files() or _lost_versions(ctx)
-    found += _photographs(ctx)
-    return found + [why for why in (_mail(ctx), _key(ctx), _trail(ctx)) if why]
+    found += _photographs(ctx) + feeds.alarms(ctx) + _channels(ctx)
+    found += _mail_keys(ctx)
+    return found + [
+        why for why in (_mail(ctx), _key(ctx), _cap_key(ctx), _trail(ctx)) if why
+    ]
 
 
 def _photographs(ctx: Context) -> list[str]:
@@ -135,6 +151,17 @@ def _photographs(ctx: Context) -> list[str]:
     return [
         f"調査 {one.survey_id} の写真 {one.sha256[:12]}: {words[one.problem]}"
         for one in photo_problems(ctx, deep=False)
+    ]
+
+
+def _channels(ctx: Context) -> list[str]:
+    """Name the ways out that the worker's last look found shut."""
+    has_relay = bool(ctx.settings.smtp_url)
+    return [
+        f"経路の点検 {Probe(one.probe).label}: {one.detail}"
+        for one in liveness.checks(ctx)
+        # A relay that nobody named is told of above, in the words of the setting.
+        if not one.is_well and (has_relay or one.probe != Probe.RELAY)
     ]
 
 
@@ -159,6 +186,21 @@ def _mail(ctx: Context) -> str:
     return ""
 
 
+def _mail_keys(ctx: Context) -> list[str]:
+    """Say when mails leave without a seal that receivers look for (DKIM)."""
+    folder, domain = ctx.settings.key_dir, ctx.settings.mail_from.rpartition("@")[2]
+    found = [
+        f"KEY_DIR: {name} はメールの署名に使えません。作り直してください。"
+        for name in dkim.unusable(folder, domain)
+    ]
+    if not ctx.settings.demo and not dkim.keys(folder, domain):
+        found.append(
+            "KEY_DIR: メールの署名鍵（DKIM）がありません。携帯会社に届かないことが"
+            "あります。disaster mail dkim-key で作れます。"
+        )
+    return found
+
+
 def _key(ctx: Context) -> str:
     try:
         key = keys.load_signing_key(ctx.settings.key_dir, ctx.settings.world, ctx.now)
@@ -171,6 +213,20 @@ def _key(ctx: Context) -> str:
     return (
         f"KEY_DIR: 署名鍵 {key.public.kid} の期限は{day}です。"
         "それまでに「disaster keys rotate」で新しい鍵にしてください。"
+    )
+
+
+def _cap_key(ctx: Context) -> str:
+    try:
+        key = capseal.open_key(ctx.settings.key_dir, ctx.settings.world)
+    except Refusal as missing:
+        return f"KEY_DIR: {missing}"
+    if key.ends_at - ctx.now > CAP_KEY_NOTICE:
+        return ""
+    day = formats.era_date(clock.tokyo_day(key.ends_at))
+    return (
+        f"KEY_DIR: CAP の署名鍵の期限は{day}です。"
+        "「disaster keys cap make --renew」で新しい鍵にし、受信側に知らせてください。"
     )
 
 

@@ -14,12 +14,15 @@ import disaster.audit.permissions
 import disaster.incidents.permissions
 import disaster.register.permissions
 import shelters.permissions
+from broadcast.queries import urgent
+from broadcast.queries.urgent import Alarm
 from disaster.accounts import doorkeeper
 from disaster.foundation import clock, formats
 from disaster.foundation.authority import SYSTEM, Actor, Permission
 from disaster.foundation.context import House, reading
 from disaster.foundation.texts import _
 from disaster.incidents import queries as incidents
+from disaster.keeping.queries import why_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Shell:
     menu: list[MenuItem]
     incident: CurrentIncident | None
     now_text: str
+    alarms: list[Alarm]
     notices: list[Notice]
     csrf_token: str
     lang: str
@@ -141,8 +145,27 @@ MENU = (
     Entry(WARN, _("発信"), "broadcast.index", (broadcast.permissions.READ,)),
     Entry(
         WARN,
+        _("気象庁の電文"),
+        "broadcast.telegrams",
+        (broadcast.permissions.READ,),
+    ),
+    Entry(
+        WARN,
+        _("ケーブルテレビ"),
+        "broadcast.cable_operators",
+        (broadcast.permissions.READ,),
+    ),
+    Entry(WARN, _("経路の点検"), "broadcast.checks", (broadcast.permissions.READ,)),
+    Entry(
+        WARN,
         _("メールの登録者"),
         "broadcast.subscribers",
+        (broadcast.permissions.READ_SUBSCRIBERS,),
+    ),
+    Entry(
+        WARN,
+        _("登録者の推移"),
+        "broadcast.growth",
         (broadcast.permissions.READ_SUBSCRIBERS,),
     ),
     Entry(SHELTER, _("避難所の状況"), "shelters.index", (shelters.permissions.READ,)),
@@ -210,13 +233,33 @@ def build(house: House, lang: str) -> Shell:
         menu=_menu(actor, is_demo=settings.demo),
         incident=_incident(house) if actor else None,
         now_text=formats.era_moment(clock.tokyo(now)),
-        notices=[Notice(*told) for told in get_flashed_messages(with_categories=True)],
+        notices=[*_standing(house, actor), *_told()],
+        alarms=_alarms(house) if actor else [],
         csrf_token=generate_csrf(),
         lang=lang,
         languages=[],
         home_url=url_for("home.index") if actor else "/",
         sign_out_url=url_for("accounts.sign_out"),
     )
+
+
+def _told() -> list[Notice]:
+    return [Notice(*told) for told in get_flashed_messages(with_categories=True)]
+
+
+def _standing(house: House, actor: Actor | None) -> list[Notice]:
+    """Say on every page of the staff that a restored copy waits (再開待ち)."""
+    if actor is None:
+        return []
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        held = why_held(ctx)
+    return [Notice("warning", held)] if held else []
+
+
+def _alarms(house: House) -> list[Alarm]:
+    """Return what was sent, or is about to be sent, by one person alone."""
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        return urgent.alarms(ctx)
 
 
 def _person(actor: Actor | None) -> Person | None:

@@ -31,7 +31,11 @@ Job = Callable[[House], bool]
 # The public tree first: a file is up within a second, mail takes its time.
 JOBS: tuple[Job, ...] = (
     publishing.publish_due,
+    broadcast.jobs.fire_due,
     broadcast.jobs.deliver_due,
+    broadcast.jobs.poll_due,
+    broadcast.jobs.check_due,
+    broadcast.jobs.take_in_due,
     certificates.jobs.forget_due,
     disaster.register.matching.jobs.match_due,
     certificates.tickets.jobs.check_due,

@@ -49,7 +49,7 @@ def blocks() -> dict[str, str]:
         "seventy-five": seventy_five(),
         "tilt": drawn([tables["tilt"], tables["quick_half"]]),
         "storeys": drawn([tables["storeys"]]),
-        "flood": drawn([tables["flood"]]),
+        "flood": drawn([tables["flood"], tables["soaking"]]),
         "ground": drawn(
             [
                 tables["ground_first"],
@@ -65,7 +65,9 @@ def blocks() -> dict[str, str]:
 def drawn(tables: Iterable[Table]) -> str:
     """Draw tables in Markdown, each under its title."""
     return "\n\n".join(
-        f"**{table.title}**\n\n{markdown(table.heads, table.rows)}" for table in tables
+        f"**{table.title}**（{table.confidence}）\n\n"
+        f"{markdown(table.heads, table.rows)}"
+        for table in tables
     )
 
 

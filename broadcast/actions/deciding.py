@@ -3,27 +3,30 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
-from broadcast import cap, permissions, queries
+from broadcast import cap, capseal, permissions, queries
+from broadcast.actions.addressing import address_everybody
+from broadcast.actions.sealing import cap_key
 from broadcast.actions.trail import note
 from broadcast.actions.writing import content_hash
 from broadcast.mail import compile_mail
-from broadcast.queries import letters
+from broadcast.queries import announced, letters
+from broadcast.queries.pace import cautions_of
 from broadcast.rules import approval, following, keeping
-from broadcast.rules.audience import turns
+from broadcast.rules.announced import require_as_told
 from broadcast.rules.channels import PUBLISHED_BY_TREE, Channel, ReceiptState
 from broadcast.rules.desk import require_fresh
 from broadcast.rules.draft import Draft
-from broadcast.rules.identity import cap_identifier, message_id
-from broadcast.rules.kinds import Kind, World
-from broadcast.rules.lanes import priority
+from broadcast.rules.identity import cap_identifier
+from broadcast.rules.kinds import World
 from broadcast.rules.levels import EvacuationLevel
+from broadcast.rules.pace import require_sure
 from broadcast.rules.states import BroadcastState, DeliveryState, advance
+from broadcast.rules.worlds import require_own_world
 from broadcast.tables import Broadcast, ChannelReceipt, Delivery
 from disaster.foundation import publication
 from disaster.foundation.context import Context
-from disaster.foundation.db import new_id
 from disaster.foundation.errors import FieldRefusal
 from disaster.foundation.texts import _
 
@@ -33,7 +36,12 @@ class ContentChanged(approval.StaleApproval):
 
 
 def approve(
-    ctx: Context, broadcast_id: UUID, read: tuple[int, str], typed_level: str = ""
+    ctx: Context,
+    broadcast_id: UUID,
+    read: tuple[int, str],
+    typed_level: str = "",
+    *,
+    is_sure: bool = True,
 ) -> Broadcast:
     """承認する: the second person lets out exactly the version that was read.
 
@@ -44,21 +52,31 @@ def approve(
     broadcast = queries.held(ctx, broadcast_id)
     state = advance(BroadcastState(broadcast.state), BroadcastState.APPROVED)
     _require_consent(ctx, broadcast, read, typed_level)
+    require_sure(cautions_of(ctx, broadcast), is_sure=is_sure)
+    release(ctx, broadcast, state, ctx.actor.name)
+    note(ctx, broadcast, "approved")
+    return broadcast
+
+
+def release(
+    ctx: Context, broadcast: Broadcast, state: BroadcastState, approver: str
+) -> None:
+    """出す: freeze what was agreed to and write down everything that is owed."""
+    ctx.require(permissions.APPROVE)
     draft = keeping.draft(broadcast.draft or {})
     require_fresh(broadcast.submitted_at or ctx.now, draft.expires_at, ctx.now)
+    require_as_told(draft.shelters, announced.known(ctx), draft.hazard)
     before = _replace_earlier(ctx, broadcast)
     identifier = cap_identifier(ctx.settings.municipality_code, broadcast.id)
     broadcast.cap_xml = _cap_bytes(ctx, broadcast, draft, identifier)
     broadcast.state, broadcast.cap_identifier = state, identifier
-    broadcast.approved_by, broadcast.approved_at = ctx.actor.name, ctx.now
+    broadcast.approved_by, broadcast.approved_at = approver, ctx.now
     ctx.session.flush()
     for content in letters.contents(ctx, broadcast).values():
         # What cannot become a mail is refused before the first one, not within.
         compile_mail(content)
-    count = _address_everybody(ctx, broadcast, draft, before)
+    count = broadcast.addressed = address_everybody(ctx, broadcast, draft, before)
     _open_channels(ctx, broadcast, count, publication.ask_now(ctx))
-    note(ctx, broadcast, "approved")
-    return broadcast
 
 
 def send_back(ctx: Context, broadcast_id: UUID, reason: str) -> Broadcast:
@@ -148,56 +166,25 @@ def _replace_earlier(ctx: Context, broadcast: Broadcast) -> list[UUID]:
 def _cap_bytes(
     ctx: Context, broadcast: Broadcast, draft: Draft, identifier: str
 ) -> bytes:
-    """Make the CAP bytes once; every later publication serves these very bytes."""
-    sender = ctx.settings.mail_from
+    """Make and seal the CAP bytes once; these very bytes are served for ever."""
+    require_own_world(draft, World(ctx.settings.world))
     earlier = [
-        cap.Reference(sender, row.cap_identifier, row.approved_at)
+        # As the earlier message names itself, whatever the settings say today.
+        cap.reference_to(row.cap_xml)
         for row in queries.ancestors(ctx, broadcast)
-        if row.cap_identifier and row.approved_at and _counts(row, broadcast, ctx.now)
+        if row.cap_xml and _counts(row, broadcast, ctx.now)
     ]
+    sender = ctx.settings.mail_from
     facts = cap.Publication(identifier, sender, ctx.now, tuple(earlier))
     renditions = keeping.renditions(broadcast.renditions or {})
-    return cap.to_xml(cap.from_broadcast(draft, renditions, facts))
+    message = cap.to_xml(cap.from_broadcast(draft, renditions, facts))
+    return capseal.seal(message, cap_key(ctx))
 
 
 def _counts(earlier: Broadcast, broadcast: Broadcast, now: datetime) -> bool:
     """Say whether CAP wants the reference: the direct one, and all not yet expired."""
     direct = earlier.id == broadcast.refers_to_id
     return direct or (earlier.expires_at is not None and earlier.expires_at > now)
-
-
-def _address_everybody(
-    ctx: Context, broadcast: Broadcast, draft: Draft, before: list[UUID]
-) -> int:
-    """Write one row for every address: the queue and the ledger in one (宛先の控え)."""
-    kind, level = Kind(broadcast.kind), broadcast.level
-    people = queries.audience(ctx, kind, level, broadcast.districts, before)
-    domain = ctx.settings.mail_from.rpartition("@")[2]
-    rank = priority(level if draft.orders else None)
-    rows = [
-        {
-            "id": new_id(),
-            "broadcast_id": broadcast.id,
-            "subscriber_id": person.id,
-            "address": person.address,
-            "lane": person.lane,
-            "language": person.language.value,
-            "message_id": message_id(broadcast.id, person.id, domain),
-            "priority": rank,
-            "turn": turn,
-            "state": DeliveryState.QUEUED.value,
-            "attempts": 0,
-            "not_before": ctx.now,
-            "expires_at": draft.expires_at,
-            "reply": "",
-        }
-        for person, turn in zip(
-            people, turns(person.lane for person in people), strict=True
-        )
-    ]
-    if rows:
-        ctx.session.execute(insert(Delivery), rows)
-    return len(rows)
 
 
 def _open_channels(ctx: Context, broadcast: Broadcast, count: int, wanted: int) -> None:

@@ -1,28 +1,32 @@
 """Copy an existing mailing list in: people who agreed elsewhere, as active (移行)."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, insert, select
 
 from broadcast import permissions
 from broadcast.queries import places
 from broadcast.rules import addresses, subscribing
+from broadcast.rules.categories import category_codes
+from broadcast.rules.growth import Change
 from broadcast.rules.lanes import lane_of
 from broadcast.rules.subscribing import SubscriberState
-from broadcast.tables import Subscriber
+from broadcast.tables import Subscriber, SubscriberChange
 from disaster import audit
 from disaster.foundation import clock, csvfiles, formats, imports
 from disaster.foundation.context import Context
 from disaster.foundation.csvfiles import CsvRow
+from disaster.foundation.db import new_id
 from disaster.foundation.errors import FieldRefusal, Refusal, RowRefusal
 from disaster.foundation.imports import ImportReport
 from disaster.foundation.texts import _
 
 ADDRESS, LANGUAGE, DISTRICTS = "メールアドレス", "言語", "行政区"
-CONSENT, SINCE = "同意", "登録日"
+CATEGORIES, CONSENT, SINCE = "種類", "同意", "登録日"
 FROM_THE_OLD_LIST = _("移行前の名簿による登録")
 LONGEST_LANGUAGE, LONGEST_CONSENT = 16, 200
 
@@ -37,11 +41,12 @@ def import_subscribers(
     report = ImportReport("subscribers", file.encoding, len(file.rows))
     rows = _readable(ctx, file.rows, report)
     rows = _without_those_who_left(ctx, rows, report)
-    _keep_what_is_known(ctx, rows)
+    _keep_what_is_known(ctx, rows, has_categories=CATEGORIES in file.header)
     write = imports.settle(report, dry_run=dry_run, skip_bad=skip_bad)
     plain = [{k: v for k, v in row.items() if k != "row"} for row in rows]
     imports.upsert(ctx.session, Subscriber, "address_key", plain, report, write=write)
     if write:
+        _note_who_joined(ctx)
         audit.record(
             ctx,
             "subscribers.imported",
@@ -69,7 +74,25 @@ def _readable(
             report.refused.append(bad)
             continue
         good.append({"row": row.number, **values})
+    report.notices += _other_languages(good)
     return good
+
+
+def _other_languages(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Tell which wishes are for a language we do not write in (言語の読替え)."""
+    wishes: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        if not subscribing.is_known_language(row["language"]):
+            wishes[row["language"]].append(row["row"])
+    return [
+        _(
+            "言語「%(wish)s」（%(count)d 行、最初は %(row)d 行目）の配信文は"
+            "ありません。"
+            "登録は希望のまま残し、やさしい日本語で送ります。"
+        )
+        % {"wish": wish, "count": len(numbers), "row": numbers[0]}
+        for wish, numbers in sorted(wishes.items())
+    ]
 
 
 def _refuse_twin(key: str, number: int, seen: dict[str, int]) -> None:
@@ -94,6 +117,7 @@ def _subscriber(
         "lane": lane_of(address),
         "language": language,
         "districts": subscribing.district_codes(cells.get(DISTRICTS, ""), known),
+        "categories": category_codes(cells.get(CATEGORIES, "")),
         "state": SubscriberState.ACTIVE.value,
         "consent": consent[:LONGEST_CONSENT],
         "created_at": since,
@@ -132,11 +156,14 @@ def _without_those_who_left(
     return staying
 
 
-def _keep_what_is_known(ctx: Context, rows: list[dict[str, Any]]) -> None:
+def _keep_what_is_known(
+    ctx: Context, rows: list[dict[str, Any]], *, has_categories: bool
+) -> None:
     """Let our own record win where an old list knows less: dates, consent, rest."""
     columns = (
         Subscriber.address_key,
         Subscriber.state,
+        Subscriber.categories,
         Subscriber.consent,
         Subscriber.created_at,
         Subscriber.confirmed_at,
@@ -147,8 +174,32 @@ def _keep_what_is_known(ctx: Context, rows: list[dict[str, Any]]) -> None:
         if before is None:
             continue
         row["created_at"] = before.created_at
+        if not has_categories:
+            row["categories"] = before.categories
         if before.state == SubscriberState.PENDING:
             continue
         row["confirmed_at"], row["state"] = before.confirmed_at, before.state
         if row["consent"] == FROM_THE_OLD_LIST:
             row["consent"] = before.consent
+
+
+def _note_who_joined(ctx: Context) -> None:
+    """Write down since when whoever came with a list is on ours (登録者の出入り)."""
+    noted = exists().where(
+        SubscriberChange.subscriber_id == Subscriber.id,
+        SubscriberChange.change == Change.JOINED,
+    )
+    new = select(Subscriber.id, Subscriber.confirmed_at).where(
+        Subscriber.state.in_(subscribing.ON_THE_LIST), ~noted
+    )
+    rows = [
+        {
+            "id": new_id(),
+            "subscriber_id": row.id,
+            "change": Change.JOINED.value,
+            "at": row.confirmed_at or ctx.now,
+        }
+        for row in ctx.session.execute(new)
+    ]
+    if rows:
+        ctx.session.execute(insert(SubscriberChange), rows)

@@ -29,5 +29,5 @@ def note_published(ctx: Context) -> None:
 
 def note_ledger_export(ctx: Context, broadcast_id: UUID) -> None:
     """配信先を書き出す: who took the list of addresses out stays on record."""
-    ctx.require(permissions.READ_SUBSCRIBERS)
+    ctx.require(permissions.EXPORT_LEDGER)
     note(ctx, queries.get_broadcast(ctx, broadcast_id), "exported")

@@ -1,18 +1,23 @@
 """What authors do: draft, edit, ask for approval, take back, throw away (起案)."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
 from broadcast import permissions, queries
 from broadcast.actions.trail import note
-from broadcast.queries import texts
+from broadcast.queries import announced, telegrams, texts
 from broadcast.rules import approval, keeping
+from broadcast.rules.announced import require_as_told
+from broadcast.rules.audience import reachable
+from broadcast.rules.channels import Channel
 from broadcast.rules.desk import DeskFields, NotReady
 from broadcast.rules.kinds import World
 from broadcast.rules.lint import errors_of, lint
 from broadcast.rules.states import EDITABLE, BroadcastState, StepNotAllowed, advance
-from broadcast.tables import Broadcast
+from broadcast.rules.telegrams import require_current
+from broadcast.tables import Broadcast, BroadcastVersion
 from disaster.foundation.context import Context
 from disaster.foundation.db import new_id
 from disaster.foundation.errors import Conflict
@@ -73,16 +78,20 @@ def submit(ctx: Context, broadcast_id: UUID, version: int) -> Broadcast:
     state = advance(BroadcastState(broadcast.state), BroadcastState.SUBMITTED)
     if broadcast.version != version:
         raise StaleEdit(who=broadcast.edited_by, now=broadcast.version)
+    require_current(telegrams.draft_until(ctx, broadcast_id), ctx.now)
     fields = keeping.fields(broadcast.fields)
     text = texts.write(ctx, fields, broadcast_id, broadcast.refers_to_id)
     if mistakes := errors_of(lint(text.draft)):
         raise NotReady(count=len(mistakes), first=mistakes[0])
+    require_as_told(text.draft.shelters, announced.known(ctx), text.draft.hazard)
     broadcast.draft = keeping.keep_draft(text.draft)
     broadcast.renditions = keeping.keep_renditions(text.renditions)
-    broadcast.content_hash = content_hash(broadcast, World(ctx.settings.world))
+    seal = content_hash(broadcast, World(ctx.settings.world))
+    broadcast.content_hash = seal
     broadcast.subject, broadcast.state = text.subject, state
     broadcast.expires_at = text.draft.expires_at
     broadcast.submitted_by, broadcast.submitted_at = ctx.actor.name, ctx.now
+    _keep_version(ctx, broadcast, seal)
     note(ctx, broadcast, "submitted")
     return broadcast
 
@@ -113,11 +122,41 @@ def discard(ctx: Context, broadcast_id: UUID) -> Broadcast:
 def content_hash(broadcast: Broadcast, world: World) -> str:
     """Return the hash of every word, of the audience and of the world (内容の印)."""
     content = {"draft": broadcast.draft, "renditions": broadcast.renditions}
-    audience = {
+    return approval.content_hash(content, audience_of(broadcast), world)
+
+
+def audience_of(broadcast: Broadcast) -> dict[str, Any]:
+    """Return whom a text is for and by which ways it leaves (宛先の範囲と経路).
+
+    An approval speaks of exactly this: a channel or a kind of reader that is added
+    later is not what was approved.
+    """
+    return {
         "districts": broadcast.districts,
         "follows": str(broadcast.refers_to_id or ""),
+        "kind": broadcast.kind,
+        "level": broadcast.level,
+        "subscribers": [state.value for state in reachable(broadcast.level)],
+        "channels": [channel.value for channel in Channel],
     }
-    return approval.content_hash(content, audience, world)
+
+
+def _keep_version(ctx: Context, broadcast: Broadcast, seal: str) -> None:
+    """Keep the whole text as it was handed in (版を残す)."""
+    ctx.session.add(
+        BroadcastVersion(
+            broadcast_id=broadcast.id,
+            version=broadcast.version,
+            fields=broadcast.fields,
+            draft=broadcast.draft,
+            renditions=broadcast.renditions,
+            audience=audience_of(broadcast),
+            content_hash=seal,
+            submitted_by=ctx.actor.name,
+            submitter_name=ctx.actor.display_name,
+            submitted_at=ctx.now,
+        )
+    )
 
 
 def _insert(

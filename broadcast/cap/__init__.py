@@ -21,9 +21,11 @@ from broadcast.cap.alert import (
     Status,
     Urgency,
 )
+from broadcast.cap.form import lint_xml
 from broadcast.cap.lint import lint
-from broadcast.cap.mapping import Publication, from_broadcast
-from broadcast.cap.reading import UnreadableCap, parse
+from broadcast.cap.mapping import Publication, from_broadcast, reference_to
+from broadcast.cap.reading import UnreadableCap, parse, root_of
+from broadcast.cap.telegram import as_message
 from broadcast.cap.writing import to_xml
 
 __all__ = [
@@ -44,8 +46,12 @@ __all__ = [
     "Status",
     "UnreadableCap",
     "Urgency",
+    "as_message",
     "from_broadcast",
     "lint",
+    "lint_xml",
     "parse",
+    "reference_to",
+    "root_of",
     "to_xml",
 ]

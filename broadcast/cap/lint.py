@@ -30,6 +30,8 @@ LONGEST_HEADLINE = 160
 MOST_POINTS = 100
 FEWEST_POINTS = 4
 
+MUST_EXPLAIN = frozenset({MessageType.CANCEL, MessageType.ERROR})
+
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -43,8 +45,7 @@ def _envelope(alert: CapAlert) -> Iterator[str]:
     """Check the message as a whole."""
     if re.search(r"[\s,<&]", alert.identifier + alert.sender):
         yield _("identifier と sender に空白・コンマ・<・& を使わないでください")
-    if alert.status is Status.EXERCISE and not alert.note:
-        yield _("訓練の名前を note に入れてください")
+    yield from _purpose(alert)
     if alert.scope is Scope.RESTRICTED and not alert.restriction:
         yield _("Restricted には restriction が要ります")
     if alert.scope is Scope.PRIVATE and not alert.addresses:
@@ -57,12 +58,27 @@ def _envelope(alert: CapAlert) -> Iterator[str]:
         yield _("info がありません。人が読む文を入れてください")
 
 
+def _purpose(alert: CapAlert) -> Iterator[str]:
+    """Check what the message is for, and that it says why."""
+    if any(re.search(r"\s", code) for code in alert.codes):
+        yield _("code に空白か改行があります")
+    if alert.status is Status.DRAFT:
+        yield _("下書き（Draft）は公開できません")
+    if alert.message_type in MUST_EXPLAIN and not alert.note:
+        yield _("%s の理由を note に入れてください") % alert.message_type.value
+    if alert.status is Status.EXERCISE and not alert.note:
+        yield _("訓練の名前を note に入れてください")
+
+
 def _references(alert: CapAlert) -> Iterator[str]:
     """Check what the message refers to."""
     if alert.message_type is MessageType.ALERT and alert.references:
         yield _("Alert に references は付けません。Update にしてください")
     if alert.message_type is not MessageType.ALERT and not alert.references:
         yield _("%s には references が要ります") % alert.message_type.value
+    names = [(one.sender, one.identifier) for one in alert.references]
+    if len(names) != len(set(names)):
+        yield _("references に同じメッセージが2回あります")
     for reference in alert.references:
         if reference.identifier == alert.identifier:
             yield _("references が自分自身を指しています")
@@ -76,12 +92,17 @@ def _blocks(alert: CapAlert) -> Iterator[str]:
     grades = {(info.urgency, info.severity, info.certainty) for info in alert.infos}
     if len(times) > 1 or len(grades) > 1:
         yield _("言語によって時刻か緊急度が違います。同じにしてください")
+    subjects = {(info.categories, info.event_codes) for info in alert.infos}
+    if len(subjects) > 1:
+        yield _("言語によって分野か eventCode が違います。同じにしてください")
     languages = [info.language for info in alert.infos]
     if len(languages) != len(set(languages)):
         yield _("同じ言語の info が2つあります")
     for info in alert.infos:
         yield from _words(info)
         yield from _times(alert, info)
+        if any(not one.description or not one.mime_type for one in info.resources):
+            yield _("添付の resourceDesc か mimeType がありません")
         if not info.areas:
             yield _("区域（area）がありません")
         for area in info.areas:
@@ -101,7 +122,7 @@ def _words(info: CapInfo) -> Iterator[str]:
         yield _("緊急度・重大度・確実度に Unknown を使わないでください")
     if any(not pair.name or not pair.value for pair in _pairs(info)):
         yield _("名前か値の空いた組（parameter など）があります")
-    if info.web and not urlsplit(info.web).netloc:
+    if info.web and not _is_web_address(info.web):
         yield _("web は https:// から始めてください")
     if not _speaks_its_language(info):
         yield _("「%s」の info に別の言語の文が入っています") % info.language
@@ -156,6 +177,14 @@ def _ring(ring: Ring) -> Iterator[str]:
         yield _("polygon に同じ点が続いています")
     elif crosses_itself(ring):
         yield _("polygon が自分と交わっています")
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def _pairs(info: CapInfo) -> Iterator[Pair]:

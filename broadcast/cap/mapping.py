@@ -23,6 +23,7 @@ from broadcast.cap.alert import (
     Status,
     Urgency,
 )
+from broadcast.cap.reading import parse
 from broadcast.rules.composition import Rendition
 from broadcast.rules.draft import District, Draft, Reason
 from broadcast.rules.kinds import Hazard, Kind, Language
@@ -82,6 +83,12 @@ OBSERVED = frozenset(
         Reason.FIRE_SPREADING,
     }
 )
+
+
+def reference_to(xml: bytes) -> Reference:
+    """Return how a later message names this one: by its own words (参照を作る)."""
+    earlier = parse(xml)
+    return Reference(earlier.sender, earlier.identifier, earlier.sent)
 
 
 @dataclass(frozen=True, slots=True)

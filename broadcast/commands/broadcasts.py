@@ -5,7 +5,15 @@ from typing import Any
 import click
 
 from broadcast import actions, queries
-from broadcast.commands.naming import filled, named, read_json, summary
+from broadcast.commands.naming import (
+    filled,
+    is_handed_in,
+    named,
+    read_json,
+    summary,
+    tell,
+    with_values,
+)
 from broadcast.queries import ledger as rows
 from broadcast.queries import ledger_sheet, texts
 from broadcast.rules import following, keeping
@@ -15,6 +23,8 @@ from broadcast.rules.states import DeliveryState
 from disaster.foundation import clock
 from disaster.foundation.console import Console, answer, say
 from disaster.foundation.context import Context
+
+NO_REASON = "理由の記入はありません（コマンドから）。"
 
 as_user_option = click.option("--as", "as_user", help="この利用者として行う")
 json_option = click.option("--json", "as_json", is_flag=True)
@@ -58,7 +68,7 @@ def draft(
     values = {**(read_json(path) if path else {}), **given}
     with console.work(as_user) as ctx:
         made = _draft(ctx, values, after)
-    _tell(made, as_json=path is not None)
+    tell(made, as_json=path is not None)
 
 
 @broadcast.command("submit")
@@ -70,13 +80,18 @@ def submit(console: Console, name: str, as_user: str | None, *, as_json: bool) -
     """承認を求める."""
     with console.work(as_user) as ctx:
         found = named(ctx, name)
-        done = summary(actions.submit(ctx, found.id, found.version))
-    _tell(done, as_json=as_json)
+        # What an act handed in already need not be handed in again.
+        if not is_handed_in(ctx, found):
+            found = actions.submit(ctx, found.id, found.version)
+        done = summary(found)
+    tell(done, as_json=as_json)
 
 
 @broadcast.command("approve")
 @click.argument("name")
-@click.option("--level-digit", default="", help="出す警戒レベルの数字")
+@click.option(
+    "--level-digit", default="", help="出す警戒レベルの数字（省くと今のレベル）"
+)
 @click.option("--version", "version", type=int, help="読んだ版（省くと今の版）")
 @click.option("--hash", "seen", help="読んだ内容の印（省くと今の内容）")
 @as_user_option
@@ -96,13 +111,14 @@ def approve(  # noqa: PLR0913 - one parameter an option
     with console.work(as_user) as ctx:
         found = named(ctx, name)
         read = (version or found.version, seen or found.content_hash or "")
-        done = summary(actions.approve(ctx, found.id, read, level_digit))
-    _tell(done, as_json=as_json)
+        digit = level_digit or str(found.level or "")
+        done = summary(actions.approve(ctx, found.id, read, digit))
+    tell(done, as_json=as_json)
 
 
 @broadcast.command("return")
 @click.argument("name")
-@click.option("--reason", required=True)
+@click.option("--reason", default=NO_REASON, help="作成した人に伝わる理由")
 @as_user_option
 @json_option
 @click.pass_obj
@@ -112,12 +128,12 @@ def send_back(
     """差し戻す."""
     with console.work(as_user) as ctx:
         done = summary(actions.send_back(ctx, named(ctx, name).id, reason))
-    _tell(done, as_json=as_json)
+    tell(done, as_json=as_json)
 
 
 @broadcast.command("reject")
 @click.argument("name")
-@click.option("--reason", required=True)
+@click.option("--reason", default=NO_REASON, help="作成した人に伝わる理由")
 @as_user_option
 @json_option
 @click.pass_obj
@@ -127,12 +143,12 @@ def reject(
     """却下する."""
     with console.work(as_user) as ctx:
         done = summary(actions.reject(ctx, named(ctx, name).id, reason))
-    _tell(done, as_json=as_json)
+    tell(done, as_json=as_json)
 
 
 @broadcast.command("cancel")
 @click.argument("name")
-@click.option("--reason", required=True)
+@click.option("--reason", default=NO_REASON, help="作成した人に伝わる理由")
 @as_user_option
 @json_option
 @click.pass_obj
@@ -142,35 +158,7 @@ def cancel(
     """まだ送っていない分を止める."""
     with console.work(as_user) as ctx:
         done = summary(actions.cancel(ctx, named(ctx, name).id, reason))
-    _tell(done, as_json=as_json)
-
-
-@broadcast.command("correct")
-@click.argument("name")
-@click.option("--mistake", required=True, help="何が誤りだったか")
-@click.option("--json", "path", help="直す欄を書いた JSON（- は標準入力）")
-@as_user_option
-@click.pass_obj
-def correct(
-    console: Console, name: str, mistake: str, path: str | None, as_user: str | None
-) -> None:
-    """訂正の下書きを作る."""
-    values = {**(read_json(path) if path else {}), "mistake": mistake}
-    with console.work(as_user) as ctx:
-        made = _draft(ctx, {**values, "kind": Kind.CORRECT}, name)
-    _tell(made, as_json=path is not None)
-
-
-@broadcast.command("lift")
-@click.argument("name")
-@as_user_option
-@json_option
-@click.pass_obj
-def lift(console: Console, name: str, as_user: str | None, *, as_json: bool) -> None:
-    """解除の下書きを作る."""
-    with console.work(as_user) as ctx:
-        made = _draft(ctx, {"kind": Kind.LIFT}, name)
-    _tell(made, as_json=as_json)
+    tell(done, as_json=as_json)
 
 
 @broadcast.command("status")
@@ -222,10 +210,8 @@ def _draft(
     before = named(ctx, str(follows))
     kind = filled({"kind": values.get("kind")}).kind
     start = following.prefilled(keeping.fields(before.fields), kind)
-    known = keeping.keep_fields(start)
-    known.pop("next_update_at")
-    form = filled({**known, **values, "follows": before.id})
-    return summary(actions.draft(ctx, form.fields(ctx.now), follows=before.id))
+    fields = with_values(ctx, start, {**values, "follows": before.id})
+    return summary(actions.draft(ctx, fields, follows=before.id))
 
 
 def _status(ctx: Context, name: str) -> dict[str, object]:
@@ -252,14 +238,6 @@ def _status(ctx: Context, name: str) -> dict[str, object]:
         },
         "mail": text.mail,
     }
-
-
-def _tell(done: dict[str, object], *, as_json: bool) -> None:
-    if as_json:
-        answer(done)
-        return
-    click.echo(done["id"])
-    say(f"第{done['number']}号 {done['subject']}（{done['state']}）")
 
 
 def _iso(moment: Any) -> str | None:  # noqa: ANN401 - a moment or nothing

@@ -1,15 +1,20 @@
 """How the command line names things: a broadcast by id or number, a form by JSON."""
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import click
 from pydantic import ValidationError
 
 from broadcast import queries
 from broadcast.forms import DraftForm
+from broadcast.rules import keeping
+from broadcast.rules.desk import DeskFields
+from broadcast.rules.states import BroadcastState
 from disaster.foundation import forms
-from disaster.foundation.console import read_bytes
+from disaster.foundation.console import answer, read_bytes, say
 from disaster.foundation.context import Context
 from disaster.foundation.errors import FieldRefusal, NotFound
 from disaster.foundation.texts import _
@@ -59,6 +64,31 @@ def filled(values: dict[str, Any]) -> DraftForm:
         detail = complaint.errors()[0]
         field = str(detail["loc"][0]) if detail["loc"] else ""
         raise FieldRefusal(field, forms.sentence(detail)) from None
+
+
+def with_values(ctx: Context, start: DeskFields, values: dict[str, Any]) -> DeskFields:
+    """Return prepared fields with the values that were given instead (欄の差替え)."""
+    known = keeping.keep_fields(start)
+    at = known.pop("next_update_at")
+    fields = filled({**known, **values}).fields(ctx.now)
+    if at is None or fields.next_update_at is not None:
+        return fields
+    return replace(fields, next_update_at=start.next_update_at)
+
+
+def is_handed_in(ctx: Context, broadcast: "Broadcast") -> bool:
+    """Say whether this very person asked for the approval already (承認待ち)."""
+    waits = broadcast.state == BroadcastState.SUBMITTED
+    return waits and broadcast.submitted_by == ctx.actor.name
+
+
+def tell(done: dict[str, object], *, as_json: bool) -> None:
+    """Print what a deed made: all of it as JSON, or the id alone."""
+    if as_json:
+        answer(done)
+        return
+    click.echo(done["id"])
+    say(f"第{done['number']}号 {done['subject']}（{done['state']}）")
 
 
 def summary(broadcast: "Broadcast") -> dict[str, object]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import secrets
+from collections.abc import Coroutine
 from time import sleep
 
 from broadcast.actions import delivering
@@ -30,7 +31,7 @@ def deliver_due(house: House) -> bool:
     if relay is None or not _has_due(house):
         return worked
     shift = Shift(house, relay, _worker_name(house), LetterDesk(house))
-    asyncio.run(shift.work())
+    _run(shift.work())
     _tidy(house)
     if shift.is_troubled:
         # The relay or the ledger is away: ask again soon, but not in a tight loop.
@@ -38,15 +39,26 @@ def deliver_due(house: House) -> bool:
     return True
 
 
+def _run(work: Coroutine[None, None, None]) -> None:
+    """Run on uvloop where it is installed: it takes half the time for each mail."""
+    try:
+        import uvloop  # noqa: PLC0415 - not on every platform
+    except ImportError:
+        asyncio.run(work)
+    else:
+        uvloop.run(work)
+
+
 def _tidy(house: House) -> bool:
     """Start what was approved, take back what a dead worker held, end what is done."""
     with unit_of_work(house, SYSTEM, clock.now()) as ctx:
         begun = delivering.begin_due(ctx)
         returned = delivering.give_back_expired(ctx)
+        dead = delivering.end_dead(ctx)
         ended = delivering.finish_sent(ctx)
     if returned:
         log.warning("took back %d mails of a worker that is gone", returned)
-    return begun or returned > 0 or ended
+    return begun or returned > 0 or dead > 0 or ended
 
 
 def _needs_tidying(house: House) -> bool:

@@ -1,14 +1,15 @@
 """From a delivery to the mail that leaves the house (宛名書き)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from broadcast import queries
+from broadcast import dkim, queries
 from broadcast.actions.delivering import Handed
+from broadcast.dkim import DkimKey
 from broadcast.mail import MailTemplate, compile_mail
 from broadcast.queries import letters
 from broadcast.rules.addresses import MailAddress
-from broadcast.rules.identity import bounce_address, unsubscribe_token
+from broadcast.rules.identity import bounce_address, letter_kind, unsubscribe_token
 from broadcast.rules.kinds import Language
 from broadcast.smtp import OutgoingMail
 from disaster.foundation import clock
@@ -22,6 +23,13 @@ class LetterDesk:
 
     house: House
     templates: dict[tuple[UUID, str], MailTemplate] = field(default_factory=dict)
+    keys: list[DkimKey] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read the keys that sign, once a shift."""
+        settings = self.house.settings
+        domain = settings.mail_from.rpartition("@")[2]
+        self.keys = dkim.keys(settings.key_dir, domain)
 
     def mail(self, handed: Handed) -> OutgoingMail:
         """Return the mail of one delivery, word for word what was approved."""
@@ -30,31 +38,43 @@ class LetterDesk:
         token = unsubscribe_token(secret, handed.subscriber_id)
         return OutgoingMail(
             handed.id,
-            self._envelope_from(handed.id),
+            self._envelope_from(handed),
             handed.address,
             self._template(handed).fill(recipient, handed.message_id, token),
         )
 
     def _template(self, handed: Handed) -> MailTemplate:
         if handed.broadcast_id is None:
-            return self._confirmation(handed)
+            return self._letter(handed)
         key = (handed.broadcast_id, handed.language)
         if key not in self.templates:
             with reading(self.house, SYSTEM, clock.now()) as ctx:
                 broadcast = queries.get_broadcast(ctx, handed.broadcast_id)
                 content = letters.contents(ctx, broadcast)[Language(handed.language)]
-            self.templates[key] = compile_mail(content)
+            self.templates[key] = self._signed(compile_mail(content))
         return self.templates[key]
 
-    def _confirmation(self, handed: Handed) -> MailTemplate:
+    def _letter(self, handed: Handed) -> MailTemplate:
         with reading(self.house, SYSTEM, clock.now()) as ctx:
             person = queries.get_subscriber(ctx, handed.subscriber_id)
-            language = Language(handed.language)
-            return compile_mail(letters.confirmation_content(ctx, person, language))
+            language, kind = Language(handed.language), letter_kind(handed.message_id)
+            content = letters.letter_content(ctx, person, language, kind)
+        return self._signed(compile_mail(content))
 
-    def _envelope_from(self, delivery_id: UUID) -> str:
-        """Return where a bounce comes back to, naming the delivery if we read it."""
+    def _signed(self, template: MailTemplate) -> MailTemplate:
+        """Let the house's keys sign every mail, where there are any (署名)."""
+        if not self.keys:
+            return template
+        return replace(template, sign=dkim.signer(self.keys, template.rest))
+
+    def _envelope_from(self, handed: Handed) -> str:
+        """Return where a bounce comes back to, naming the delivery if we read it.
+
+        An answer to a mail has no sender, so that nothing ever answers it (RFC 3834).
+        """
         settings = self.house.settings
+        if handed.broadcast_id is None and letter_kind(handed.message_id).answers:
+            return ""
         if settings.bounce_dir is None:
             return settings.mail_from
-        return bounce_address(delivery_id, settings.mail_from.rpartition("@")[2])
+        return bounce_address(handed.id, settings.mail_from.rpartition("@")[2])

@@ -1,26 +1,28 @@
 """One shift of sending: connections that empty the ledger, lane by lane (送信).
 
-The shift leases rows only as connections get free, so a stop, a correction or a more
-urgent broadcast takes effect within one batch. A lane that answers slowly holds a part
-of the connections while others wait, never all of them (岡山県の遅配, 2018).
+The shift leases no more rows than the next second needs, so a stop, a correction or a
+more urgent broadcast takes effect at once. A lane that answers slowly holds two
+connections while others go on, never all of them (岡山県の遅配, 2018).
 """
 
 import asyncio
 import logging
 import time
-from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from broadcast.actions import delivering
 from broadcast.actions.delivering import LEASE, Handed
+from broadcast.jobs.hand import Hand
 from broadcast.jobs.letters import LetterDesk
 from broadcast.queries import ledger
+from broadcast.rules.lanes import LaneGate
 from broadcast.rules.states import DeliveryState
-from broadcast.smtp import Outcome, OutgoingMail, SmtpSettings, send_all
+from broadcast.smtp import CannotOpen, Lines, Outcome, OutgoingMail, SmtpSettings
 from disaster.foundation import clock
 from disaster.foundation.authority import SYSTEM
 from disaster.foundation.context import House, reading, unit_of_work
@@ -28,11 +30,13 @@ from disaster.foundation.errors import Refusal
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
-SLICE_SECONDS = 3.0
-TICK_SECONDS = 0.2
+FEWEST, MOST = 100, 1000
+FLUSH = 200
+FLUSH_SECONDS, FLUSH_SHARE = 0.01, 4
+SLICE_SECONDS = 10.0
+TICK_SECONDS = 0.1
 RENEW_SECONDS = 3.0
-STRAGGLERS_SECONDS = 2.0
+HEARD_SECONDS = 2.0
 RELAY_CLOSES = 421
 LAST_TRIES = 20
 
@@ -48,154 +52,209 @@ class Shift:
     relay: SmtpSettings
     worker: str
     desk: LetterDesk
-    waiting: list[Handed] = field(default_factory=list)
+    hand: Hand = field(default_factory=Hand)
+    gates: defaultdict[str, LaneGate] = field(
+        default_factory=lambda: defaultdict(LaneGate)
+    )
     in_flight: dict[UUID, Handed] = field(default_factory=dict)
-    lanes: Counter[str] = field(default_factory=Counter)
     answers: list[tuple[Handed, Outcome]] = field(default_factory=list)
+    late: set[UUID] = field(default_factory=set)
     called_off: set[UUID] = field(default_factory=set)
-    feeding: int = 0
-    answered: int = 0
-    is_troubled: bool = False
-    ends_at: float = 0.0
+    resting: dict[str, datetime] = field(default_factory=dict)
+    lines: Lines | None = None
+    batch: int = FEWEST
+    claimed_at: float = 0.0
+    dry_at: float = 0.0
+    heard_at: float = 0.0
+    recording: float = 0.0
     renewed_at: float = 0.0
-    asked_at: float = 0.0
+    ends_at: float = 0.0
+    is_troubled: bool = False
 
     async def work(self) -> None:
         """Send until nothing is due or the slice is over; then hold nothing."""
-        self.ends_at = time.monotonic() + SLICE_SECONDS
-        self.renewed_at = time.monotonic()
-        pools: set[asyncio.Task[None]] = set()
+        self.renewed_at = self.claimed_at = time.monotonic()
+        self.ends_at = self.renewed_at + SLICE_SECONDS
+        self.resting = self._resting()
         try:
-            while self._opens_pool(pools) or pools:
-                done, pools = await asyncio.wait(pools, timeout=TICK_SECONDS)
-                for pool in done:
-                    pool.result()
-                self._tick()
+            while self._has_next():
+                await self._send()
         finally:
-            for pool in pools:
-                pool.cancel()
             await self._put_down()
 
-    def _opens_pool(self, pools: set[asyncio.Task[None]]) -> bool:
-        """Open connections for what is due, beside those that are still busy."""
-        now = time.monotonic()
-        if now > self.ends_at + STRAGGLERS_SECONDS and pools:
-            # A slow conversation must not keep all others from being served.
-            self.ends_at = now + SLICE_SECONDS
-        idle = self.relay.connections - len(self.in_flight)
-        if self._is_over() or self.feeding or idle < 1 or not self._has_next():
+    async def _send(self) -> None:
+        """Keep the connections at work; look around several times a second."""
+        self.lines = Lines(self._fresh, self.relay, self._note, self._slow)
+        sending = asyncio.create_task(self.lines.run())
+        try:
+            while not (await asyncio.wait({sending}, timeout=TICK_SECONDS))[0]:
+                self._tick()
+            self._keep_unsent(sending.result(), self.lines.trouble)
+        finally:
+            sending.cancel()
+
+    def _keep_unsent(self, left: list[OutgoingMail], trouble: CannotOpen) -> None:
+        """Queue again what no connection could take: that is no attempt of anybody."""
+        if not left:
+            return
+        self._trouble(str(trouble))
+        self._record()
+        for mail in left:
+            handed = self.in_flight.pop(mail.delivery_id)
+            self.gates[handed.lane].load -= 1
+            said = Outcome(
+                handed.id, DeliveryState.DEFERRED, trouble.code, str(trouble)
+            )
+            self.answers.append((handed, said))
+        self.heard_at = 0.0
+        self._record()
+
+    def _has_next(self) -> bool:
+        """Say whether a mail may start now (次があるか)."""
+        if self._is_over():
             return False
-        relay = replace(self.relay, connections=idle)
-        pools.add(asyncio.create_task(send_all(self._mails(), relay, self._note)))
-        return True
+        if not self.hand.can_start(self._may_start):
+            self.dry_at = 0.0
+            self._claim_more()
+        return self.hand.can_start(self._may_start)
 
     def _is_over(self) -> bool:
         return self.is_troubled or time.monotonic() > self.ends_at
 
-    def _has_next(self) -> bool:
-        """Say whether there is a mail that may start now."""
-        if not self.waiting and not self._has_due():
-            return False
-        found = self._next()
-        if found is not None:
-            self.waiting.insert(0, found)
-        return found is not None
+    def _fresh(self, lane: str | None) -> OutgoingMail | None:
+        """Give a free connection its next mail, of the lane it is at if it says so."""
+        while not self._is_over():
+            handed = self.hand.take(lane, self._may_start)
+            if handed is None and lane is None and self._claim_more():
+                handed = self.hand.take(None, self._may_start)
+            if handed is None:
+                return None
+            mail = self._written(handed)
+            if mail is not None:
+                return mail
+        return None
 
-    def _mails(self) -> Iterator[OutgoingMail]:
-        """Yield one mail whenever a connection is free."""
-        self.feeding += 1
-        try:
-            while not self._is_over() and (handed := self._next()) is not None:
-                mail = self._written(handed)
-                if mail is not None:
-                    yield mail
-        finally:
-            self.feeding -= 1
+    def _may_start(self, lane: str) -> bool:
+        """Say whether the lane has room; alone it may have more, never everything."""
+        if lane in self.resting and self.resting[lane] > clock.now():
+            return False
+        connections = self.relay.connections
+        alone = self.hand.has_one_lane
+        most = connections - connections // 4 if alone else max(1, connections // 2)
+        return self.gates[lane].has_room(max(1, most))
 
     def _written(self, handed: Handed) -> OutgoingMail | None:
         """Write one mail, unless it was called off or cannot be written at all."""
-        self.in_flight[handed.id] = handed
-        self.lanes[handed.lane] += 1
-        if handed.broadcast_id in self.called_off:
-            self._note(_answer(handed, DeliveryState.DEFERRED, "called off"))
+        if handed.broadcast_id in self.called_off or handed.expires_at <= clock.now():
+            self._keep(handed, _unmet(handed, DeliveryState.DEFERRED, "called off"))
             return None
         try:
-            return self.desk.mail(handed)
+            mail = self.desk.mail(handed)
         except Refusal as refusal:
-            self._note(_answer(handed, DeliveryState.REFUSED, str(refusal)))
+            self._keep(handed, _unmet(handed, DeliveryState.REFUSED, str(refusal)))
+            return None
         except AWAY:
+            # The row stays leased; it is given back when the shift ends.
             self._trouble("the ledger cannot be read")
-            self._note(_answer(handed, DeliveryState.DEFERRED, "not written"))
-        return None
+            return None
+        self.in_flight[handed.id] = handed
+        self.gates[handed.lane].load += 1
+        return mail
 
-    def _next(self) -> Handed | None:
-        """Take the next delivery of a lane that has room; lease more when needed."""
-        connections = self.relay.connections
-        half = max(1, connections // 2)
-        if not self.waiting:
-            self.waiting = self._claim(BATCH)
-        found = self._take(half)
-        if found is None and self.waiting and self._may_ask_for_others():
-            self.waiting += self._claim(BATCH // 2, self._full(half))
-            found = self._take(half)
-        # Nobody else waits, so the slow lane may have more, but never everything.
-        return found or self._take(max(half, connections - max(1, connections // 4)))
-
-    def _may_ask_for_others(self) -> bool:
-        """Look beyond lanes that are full, but not before every single mail."""
+    def _claim_more(self) -> int:
+        """Lease what the next second needs, leaving out lanes that are full."""
         now = time.monotonic()
-        if now - self.asked_at < TICK_SECONDS:
-            return False
-        self.asked_at = now
-        return True
+        if self.hand.size >= MOST or now - self.dry_at < TICK_SECONDS:
+            return 0
+        quick = now - self.claimed_at < TICK_SECONDS
+        self.batch = min(MOST, self.batch * 2) if quick else FEWEST
+        self.claimed_at = now
+        full = {lane for lane in self.gates if not self._may_start(lane)}
+        added = self.hand.add(self._claim(full, None))
+        self.dry_at = 0.0 if added else now
+        return added
 
-    def _full(self, room: int) -> set[str]:
-        return {lane for lane, load in self.lanes.items() if load >= room}
-
-    def _take(self, room: int) -> Handed | None:
-        for place, handed in enumerate(self.waiting):
-            if self.lanes[handed.lane] < room:
-                return self.waiting.pop(place)
-        return None
-
-    def _claim(self, room: int, without: Collection[str] = ()) -> list[Handed]:
+    def _claim(self, without: set[str], before: int | None) -> list[Handed]:
         try:
             with unit_of_work(self.house, SYSTEM, clock.now()) as ctx:
-                return delivering.claim(ctx, self.worker, room, without)
+                room = self.batch if before is None else FEWEST
+                return delivering.claim(ctx, self.worker, room, without, before)
         except AWAY:
             self._trouble("the ledger cannot be read")
             return []
 
-    def _has_due(self) -> bool:
-        with reading(self.house, SYSTEM, clock.now()) as ctx:
-            return ledger.has_due(ctx, self._full(self.relay.connections // 2 or 1))
+    def _slow(self, mail: OutgoingMail) -> None:
+        """Hear that the answer to a final dot is late."""
+        gate = self.gates[mail.lane]
+        gate.waits()
+        self.late.add(mail.delivery_id)
+        if gate.must_rest:
+            self._rest(mail.lane, "no answer after the final dot")
 
     def _note(self, outcome: Outcome) -> None:
         """Keep the relay's word and write it down as soon as the loop breathes."""
         handed = self.in_flight.pop(outcome.delivery_id)
-        self.lanes[handed.lane] -= 1
+        gate = self.gates[handed.lane]
+        was_late = outcome.delivery_id in self.late
+        self.late.discard(outcome.delivery_id)
+        gate.answered(outcome.state, was_late=was_late)
         unheard = outcome.code in {None, RELAY_CLOSES}
-        if outcome.state is DeliveryState.DEFERRED and unheard:
+        if not unheard:
+            self.heard_at = time.monotonic()
+        elif outcome.state is DeliveryState.DEFERRED and self._is_silent():
             self._trouble(outcome.reply)
-        else:
-            self.answered += 1
+        self._keep(handed, outcome)
+        if gate.must_rest:
+            self._rest(handed.lane, outcome.reply)
+
+    def _keep(self, handed: Handed, outcome: Outcome) -> None:
+        """Keep an answer until enough of them, or the moment, makes a record."""
         if not self.answers:
-            asyncio.get_running_loop().call_soon(self._record)
+            # The slower the ledger, the more answers a record takes together.
+            wait = max(FLUSH_SECONDS, FLUSH_SHARE * self.recording)
+            asyncio.get_running_loop().call_later(wait, self._record)
         self.answers.append((handed, outcome))
+        if len(self.answers) >= FLUSH:
+            self._record()
+
+    def _is_silent(self) -> bool:
+        """Say whether the relay itself, not one lane, has gone quiet."""
+        return time.monotonic() - self.heard_at > HEARD_SECONDS
+
+    def _rest(self, lane: str, reply: str) -> None:
+        """Leave a lane alone that had trouble after trouble; others go on."""
+        self.gates[lane].troubles = 0
+        if self.is_troubled:
+            return
+        try:
+            with unit_of_work(self.house, SYSTEM, clock.now()) as ctx:
+                closed = delivering.close_lane(ctx, lane, reply)
+                self.resting[lane] = closed.closed_until
+        except AWAY:
+            self._trouble("the ledger cannot be written")
+            return
+        log.warning("lane %s rests: %s", lane, reply)
 
     def _record(self) -> None:
         """Write the answers down; while the ledger is away, keep them and stop."""
         if not self.answers:
             return
         # A relay that took nothing in this shift is down: that is nobody's address.
-        down = self.is_troubled and not self.answered
+        down = self.is_troubled and not self.heard_at
+        taken = {h.lane for h, o in self.answers if o.state is DeliveryState.ACCEPTED}
+        begun = time.monotonic()
         try:
             with unit_of_work(self.house, SYSTEM, clock.now()) as ctx:
                 delivering.settle(ctx, self.worker, self.answers, relay_is_down=down)
+                if reopened := taken & self.resting.keys():
+                    delivering.open_lanes(ctx, reopened)
         except AWAY:
             self._trouble("the ledger cannot be written")
             return
         self.answers.clear()
+        self.recording = time.monotonic() - begun
+        for lane in taken & self.resting.keys():
+            del self.resting[lane]
 
     def _tick(self) -> None:
         """Renew the leases, write down what is left, see what was called off."""
@@ -209,16 +268,28 @@ class Shift:
                 with unit_of_work(self.house, SYSTEM, clock.now()) as ctx:
                     delivering.renew(ctx, self.worker)
                 self.renewed_at = time.monotonic()
-            self._look_for_stops()
+            self._look_around()
         except AWAY:
             self._trouble("the ledger cannot be reached")
+        if now > self.ends_at and self.in_flight:
+            # A slow conversation must not keep all others from being served.
+            self.ends_at = now + SLICE_SECONDS
+        if self.lines is not None and not self._is_over():
+            self.lines.more()
 
-    def _look_for_stops(self) -> None:
-        ids = {handed.broadcast_id for handed in self.waiting if handed.broadcast_id}
-        if not ids:
-            return
+    def _look_around(self) -> None:
+        """See what was called off, and what is more urgent than what is in hand."""
+        ids = self.hand.broadcasts()
+        rank = self.hand.most_urgent()
         with reading(self.house, SYSTEM, clock.now()) as ctx:
-            self.called_off |= ledger.called_off(ctx, ids)
+            self.called_off |= ledger.called_off(ctx, ids) if ids else set()
+            urgent = rank is not None and ledger.has_due(ctx, before=rank)
+        if urgent and not self._is_over():
+            self.hand.add(self._claim(set(), rank))
+
+    def _resting(self) -> dict[str, datetime]:
+        with reading(self.house, SYSTEM, clock.now()) as ctx:
+            return {one.lane: one.closed_until for one in ledger.resting(ctx)}
 
     def _trouble(self, reason: str) -> None:
         if not self.is_troubled:
@@ -232,10 +303,11 @@ class Shift:
             if not self.answers:
                 break
             await asyncio.sleep(TICK_SECONDS)
+        on_the_wire = set(self.in_flight)
         with unit_of_work(self.house, SYSTEM, clock.now()) as ctx:
-            delivering.give_back(ctx, self.worker)
+            delivering.give_back(ctx, self.worker, on_the_wire)
 
 
-def _answer(handed: Handed, state: DeliveryState, reply: str) -> Outcome:
+def _unmet(handed: Handed, state: DeliveryState, reply: str) -> Outcome:
     """Return the outcome of a mail that never met the relay; code 0 says so."""
     return Outcome(handed.id, state, 0, reply)

@@ -1,12 +1,12 @@
 """The pages of alerts, in every language (住民向けのページ)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from broadcast.publishing.feeds import cap_path
+from broadcast.publishing.feeds import SIGNING_PEM, cap_path, signing_mark
 from broadcast.rules import keeping
 from broadcast.rules.composition import Rendition
 from broadcast.rules.draft import Draft
@@ -66,31 +66,42 @@ class PublicAlert:
     cap_path: str
 
 
-def index(ctx: Context, alerts: Sequence[PublicAlert], lang: str) -> PublicFile:
-    """Return the page of all alerts, what holds now first (一覧)."""
-    path = "alerts/index.html"
+def indexes(
+    ctx: Context, alerts: Sequence[PublicAlert], lang: str
+) -> Iterator[PublicFile]:
+    """Yield the list of all alerts, what holds now first, and its text twin (一覧)."""
     current = [alert for alert in alerts if alert.standing == "in_force"]
     current.sort(key=lambda alert: (not alert.orders, -(alert.level or 0)))
-    page = pages.render(
-        "broadcast/public/alerts.html",
-        lang,
-        site=pages.public_site(ctx.settings, ctx.now, lang, path),
-        current=current,
-        alerts=alerts,
-        feed="exercise" if ctx.settings.is_drill else "alerts",
-    )
-    return PublicFile(pages.public_path(path, lang), page.encode())
+    for template, path in (
+        ("alerts.html", "alerts/index.html"),
+        ("text_alerts.html", "t/alerts/index.html"),
+    ):
+        yield _page(
+            ctx,
+            (template, path, lang),
+            current=current,
+            alerts=alerts,
+            feed="exercise" if ctx.settings.is_drill else "alerts",
+            signing_pem=SIGNING_PEM,
+            signing_mark=signing_mark(ctx),
+        )
 
 
-def page(ctx: Context, alert: PublicAlert, lang: str) -> PublicFile:
-    """Return the page of one alert (1件のページ)."""
-    path = f"{alert.path}index.html"
-    page = pages.render(
-        "broadcast/public/alert.html",
-        lang,
-        site=pages.public_site(ctx.settings, ctx.now, lang, path),
-        alert=alert,
-    )
+def both_pages(
+    ctx: Context, alert: PublicAlert, chain: Sequence[PublicAlert], lang: str
+) -> Iterator[PublicFile]:
+    """Yield the page of one alert with its timeline, and its twin (1件)."""
+    for template, path in (
+        ("alert.html", f"{alert.path}index.html"),
+        ("text_alert.html", f"t/{alert.path}index.html"),
+    ):
+        yield _page(ctx, (template, path, lang), alert=alert, chain=chain)
+
+
+def _page(ctx: Context, which: tuple[str, str, str], **values: object) -> PublicFile:
+    template, path, lang = which
+    site = pages.public_site(ctx.settings, ctx.now, lang, path)
+    page = pages.render(f"broadcast/public/{template}", lang, site=site, **values)
     return PublicFile(pages.public_path(path, lang), page.encode())
 
 

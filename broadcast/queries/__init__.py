@@ -1,5 +1,6 @@
 """Questions of the broadcast room: broadcasts, places, the ledger, the mailing list."""
 
+from broadcast.queries.audience import audience_by_language
 from broadcast.queries.broadcasts import (
     ancestors,
     counts_by_state,
@@ -21,10 +22,9 @@ from broadcast.queries.broadcasts import (
     twin,
     waiting,
 )
+from broadcast.queries.invariants import is_complete
 from broadcast.queries.subscribers import (
-    Recipient,
     active_subscribers,
-    audience,
     awaiting,
     find_address,
     get_subscriber,
@@ -32,10 +32,9 @@ from broadcast.queries.subscribers import (
 )
 
 __all__ = [
-    "Recipient",
     "active_subscribers",
     "ancestors",
-    "audience",
+    "audience_by_language",
     "awaiting",
     "counts_by_state",
     "drafts",
@@ -51,6 +50,7 @@ __all__ = [
     "history_pages",
     "holds",
     "in_force",
+    "is_complete",
     "next_number",
     "published",
     "receipts",

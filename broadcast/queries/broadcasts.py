@@ -119,6 +119,19 @@ def published(ctx: Context, since: datetime, limit: int) -> Sequence[Broadcast]:
     return ctx.session.scalars(newest.limit(limit)).all()
 
 
+def lasting(ctx: Context, since: datetime) -> Sequence[Broadcast]:
+    """Return whatever was published and did not end before then (継続中)."""
+    wanted = select(Broadcast).where(
+        Broadcast.approved_at.is_not(None),
+        or_(
+            Broadcast.expires_at > since,
+            Broadcast.superseded_at > since,
+            Broadcast.ended_at > since,
+        ),
+    )
+    return ctx.session.scalars(wanted).all()
+
+
 def follower(ctx: Context, broadcast_id: UUID) -> Broadcast | None:
     """Return the published broadcast that took this one's place, or None (続き)."""
     wanted = select(Broadcast).where(

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
+from broadcast.rules import estimate
 from broadcast.rules.states import MAY_HAVE_ARRIVED, BroadcastState, DeliveryState
-from broadcast.tables import Broadcast, Delivery
+from broadcast.rules.subscribing import SubscriberState
+from broadcast.tables import Broadcast, Delivery, DeliveryLane, Subscriber
 from disaster.foundation.context import Context
+from disaster.foundation.db import Installation
 
 PAGE = 100
 UNFINISHED = (BroadcastState.APPROVED, BroadcastState.SENDING)
@@ -44,12 +47,69 @@ def owed() -> ColumnElement[bool]:
     )
 
 
-def has_due(ctx: Context, without: Collection[str] = ()) -> bool:
-    """Say whether a mail may start now, outside of some lanes (送る物があるか)."""
-    wanted = select(Delivery.id).where(
-        Delivery.not_before <= ctx.now, Delivery.lane.not_in(without)
+def waits() -> ColumnElement[bool]:
+    """Say in SQL whether a delivery waits for its start."""
+    return Delivery.not_before.is_not(None)
+
+
+def was_called_off() -> ColumnElement[bool]:
+    """Say in SQL whether the broadcast of a delivery was stopped or replaced."""
+    return exists().where(Broadcast.id == Delivery.broadcast_id, is_called_off())
+
+
+def has_left() -> ColumnElement[bool]:
+    """Say in SQL whether the subscriber left; only the confirmation still reaches."""
+    return and_(
+        Delivery.broadcast_id.is_not(None),
+        exists().where(
+            Subscriber.id == Delivery.subscriber_id,
+            Subscriber.state == SubscriberState.REMOVED,
+        ),
     )
+
+
+def may_start(now: datetime) -> ColumnElement[bool]:
+    """Say in SQL whether a mail may start: due, in time, wanted, its lane open."""
+    rests = exists().where(
+        DeliveryLane.lane == Delivery.lane, DeliveryLane.closed_until > now
+    )
+    return and_(
+        Delivery.not_before <= now,
+        Delivery.expires_at > now,
+        ~was_called_off(),
+        ~has_left(),
+        ~rests,
+    )
+
+
+def is_held(ctx: Context) -> bool:
+    """Say whether this is a restored copy that nobody has released yet (再開待ち)."""
+    held = select(Installation.id).where(Installation.held_since.is_not(None))
+    return ctx.session.scalar(held.limit(1)) is not None
+
+
+def has_due(
+    ctx: Context, without: Collection[str] = (), before: int | None = None
+) -> bool:
+    """Say whether a mail may start now, outside of some lanes (送る物があるか)."""
+    if is_held(ctx):
+        return False
+    wanted = select(Delivery.id).where(
+        may_start(ctx.now), Delivery.lane.not_in(without)
+    )
+    if before is not None:
+        wanted = wanted.where(Delivery.priority < before)
     return ctx.session.scalar(wanted.limit(1)) is not None
+
+
+def resting(ctx: Context) -> Sequence[DeliveryLane]:
+    """Return the lanes that had trouble and took nothing since (休んでいる列)."""
+    return ctx.session.scalars(select(DeliveryLane).order_by(DeliveryLane.lane)).all()
+
+
+def closed_now(ctx: Context) -> list[DeliveryLane]:
+    """Return the lanes that rest at this moment (休んでいる送り先)."""
+    return [lane for lane in resting(ctx) if lane.closed_until > ctx.now]
 
 
 def called_off(ctx: Context, ids: Collection[UUID]) -> set[UUID]:
@@ -79,11 +139,11 @@ def needs_tidying(ctx: Context) -> bool:
     expired = select(Delivery.id).where(
         Delivery.state == DeliveryState.SENDING, Delivery.lease_until < ctx.now
     )
-    return (
-        ctx.session.scalar(begins.limit(1)) is not None
-        or ctx.session.scalar(expired.limit(1)) is not None
-        or bool(finished(ctx))
+    dead = select(Delivery.id).where(
+        waits(), or_(Delivery.expires_at <= ctx.now, was_called_off(), has_left())
     )
+    looks = (ctx.session.scalar(one.limit(1)) for one in (begins, expired, dead))
+    return any(found is not None for found in looks) or bool(finished(ctx))
 
 
 def counts(ctx: Context, broadcast_id: UUID) -> dict[DeliveryState, int]:
@@ -151,6 +211,17 @@ def accepted_span(
     return first, last
 
 
+def expected_end(ctx: Context, broadcast_id: UUID) -> datetime | None:
+    """Return when the mails will be out if it goes on like this, or None (見込み)."""
+    counted = select(func.count()).where(
+        Delivery.broadcast_id == broadcast_id,
+        Delivery.accepted_at > ctx.now - estimate.WINDOW,
+    )
+    lately = ctx.session.scalar(counted) or 0
+    first, _last = accepted_span(ctx, broadcast_id)
+    return estimate.ends_at(owed_count(ctx, broadcast_id), lately, first, ctx.now)
+
+
 def deliveries(
     ctx: Context, broadcast_id: UUID, state: DeliveryState | None, page: int
 ) -> Sequence[Delivery]:
@@ -177,9 +248,14 @@ def pages(ctx: Context, broadcast_id: UUID, state: DeliveryState | None) -> int:
 def reached(ctx: Context, broadcast_ids: Collection[UUID]) -> set[UUID]:
     """Return the subscribers who got, or may have got, one of these (届いた人)."""
     wanted = select(Delivery.subscriber_id).where(
-        Delivery.broadcast_id.in_(broadcast_ids), Delivery.state.in_(MAY_HAVE_ARRIVED)
+        Delivery.broadcast_id.in_(broadcast_ids), arrived_perhaps()
     )
     return set(ctx.session.scalars(wanted))
+
+
+def arrived_perhaps() -> ColumnElement[bool]:
+    """Say in SQL whether somebody got, or may have got, a mail (届いたかもしれない)."""
+    return or_(Delivery.state.in_(MAY_HAVE_ARRIVED), Delivery.may_have_arrived)
 
 
 def _rows(

@@ -5,6 +5,12 @@ from urllib.parse import urlsplit
 from broadcast.mail import MailContent
 from broadcast.rules import confirmation, keeping, subscribing
 from broadcast.rules.addresses import MailAddress
+from broadcast.rules.identity import (
+    LEAVE_BOX,
+    SIGN_UP_BOX,
+    LetterKind,
+    unsubscribe_token,
+)
 from broadcast.rules.kinds import Language, World
 from broadcast.tables import Broadcast, Subscriber
 from disaster.foundation.context import Context
@@ -27,6 +33,7 @@ def contents(ctx: Context, broadcast: Broadcast) -> dict[Language, MailContent]:
             body=f"{rendition.mail}\n",
             sent_at=broadcast.approved_at or ctx.now,
             unsubscribe_url=unsubscribe_url(ctx.settings),
+            leave_mailbox=leave_mailbox(ctx.settings),
         )
         for language, rendition in keeping.renditions(
             broadcast.renditions or {}
@@ -34,16 +41,14 @@ def contents(ctx: Context, broadcast: Broadcast) -> dict[Language, MailContent]:
     }
 
 
-def confirmation_content(
-    ctx: Context, person: Subscriber, language: Language
+def letter_content(
+    ctx: Context, person: Subscriber, language: Language, kind: LetterKind
 ) -> MailContent:
-    """Return the mail with the link that only this mailbox gets (確認メール)."""
+    """Return the mail with a link that only this mailbox gets (手紙)."""
     settings = ctx.settings
-    secret = settings.secret_key.encode()
-    token = subscribing.confirm_token(secret, person.id, person.nonce)
-    url = f"{settings.base_url}/mail/confirm/{token}"
     world = World(settings.world)
-    words = confirmation.letter(language, world, settings.city.name, url)
+    url = _link(settings, person, kind)
+    words = confirmation.letter(kind, language, world, settings.city.name, url)
     return MailContent(
         broadcast_id=CONFIRMATION,
         world=world,
@@ -55,7 +60,32 @@ def confirmation_content(
         body=words.body,
         sent_at=ctx.now,
         unsubscribe_url=unsubscribe_url(settings),
+        leave_mailbox=leave_mailbox(settings),
+        auto_submitted="auto-replied" if kind.answers else "auto-generated",
     )
+
+
+def _link(settings: Settings, person: Subscriber, kind: LetterKind) -> str:
+    """Return the address of the page with the button (ボタンのページ)."""
+    secret = settings.secret_key.encode()
+    if kind is LetterKind.LEAVE:
+        return f"{unsubscribe_url(settings)}{unsubscribe_token(secret, person.id)}"
+    token = subscribing.confirm_token(secret, person.id, person.nonce)
+    return f"{settings.base_url}/mail/confirm/{token}"
+
+
+def leave_mailbox(settings: Settings) -> str:
+    """Return where a mail ends the mails, if anybody reads that box (解除の受信箱)."""
+    if settings.bounce_dir is None:
+        return ""
+    return f"{LEAVE_BOX}@{settings.mail_from.rpartition('@')[2]}"
+
+
+def sign_up_mailbox(settings: Settings) -> str:
+    """Return where an empty mail signs up, if anybody reads that box (登録の受信箱)."""
+    if settings.bounce_dir is None:
+        return ""
+    return f"{SIGN_UP_BOX}@{settings.mail_from.rpartition('@')[2]}"
 
 
 def unsubscribe_url(settings: Settings) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import cos, hypot, radians
 
+from broadcast.queries import announced
 from broadcast.rules.desk import Standing
 from broadcast.rules.draft import District, Municipality, Point
 from broadcast.rules.kinds import World
@@ -23,11 +24,20 @@ def districts(ctx: Context) -> dict[str, District]:
             row.name,
             reading=row.kana,
             households=row.households,
+            persons=row.persons or row.residents,
+            outlines=_outlines(row.outlines),
             centre=(row.latitude, row.longitude),
             radius_km=row.radius_m / METRES_PER_KM,
         )
         for row in register.districts(ctx)
     }
+
+
+def _outlines(kept: list[list[list[float]]] | None) -> tuple[tuple[Point, ...], ...]:
+    return tuple(
+        tuple((latitude, longitude) for latitude, longitude in ring)
+        for ring in kept or ()
+    )
 
 
 def district_names(ctx: Context) -> dict[str, str]:
@@ -64,6 +74,7 @@ def standing(
         web_url=broadcast_url,
         contact=default_contact(ctx),
         previous_level=previous,
+        shelters=announced.known(ctx),
     )
 
 

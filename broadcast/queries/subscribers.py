@@ -1,72 +1,28 @@
 """Questions to the mailing list: who gets what, who waits, who rests."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from broadcast.queries import ledger
 from broadcast.rules import subscribing
-from broadcast.rules.audience import is_addressed, reachable
 from broadcast.rules.identity import UnknownToken
-from broadcast.rules.kinds import Kind, Language
 from broadcast.rules.subscribing import (
     SubscriberState,
     address_key,
     forgotten_key,
-    language_of,
 )
 from broadcast.tables import Subscriber
 from disaster.foundation.context import Context
 from disaster.foundation.errors import NotFound
 
 PAGE = 50
-# Whom an earlier broadcast reached must also hear that it changed.
-ALSO_REACHED = frozenset({Kind.UPDATE, Kind.CORRECT, Kind.LIFT})
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """One subscriber whom a broadcast is for (宛先)."""
-
-    id: UUID
-    address: str
-    lane: str
-    language: Language
 
 
 def active_subscribers(ctx: Context) -> int:
     """Return how many people get mail now (登録者数)."""
     counted = select(func.count()).where(Subscriber.state == SubscriberState.ACTIVE)
     return ctx.session.scalar(counted) or 0
-
-
-def audience(
-    ctx: Context,
-    kind: Kind,
-    level: int | None,
-    districts: Collection[str],
-    before: Collection[UUID] = (),
-) -> list[Recipient]:
-    """Return everybody a broadcast is for, in the order of registration (宛先).
-
-    A cancellation goes to exactly those who got, or may have got, what it takes back.
-    """
-    reached = ledger.reached(ctx, before) if before else set()
-    wanted = select(
-        Subscriber.id,
-        Subscriber.address,
-        Subscriber.lane,
-        Subscriber.language,
-        Subscriber.districts,
-    ).where(Subscriber.state.in_(reachable(level)))
-    return [
-        Recipient(row.id, row.address, row.lane, language_of(row.language))
-        for row in ctx.session.execute(wanted.order_by(Subscriber.id))
-        if (kind is not Kind.CANCEL and is_addressed(row.districts, districts))
-        or (row.id in reached and kind in ALSO_REACHED | {Kind.CANCEL})
-    ]
 
 
 def get_subscriber(ctx: Context, subscriber_id: UUID) -> Subscriber:

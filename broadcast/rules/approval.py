@@ -72,11 +72,22 @@ class Approval:
 def approve(submission: Submission, approval: Approval) -> None:
     """Refuse an approval by the writers, of another text, or by habit (承認の確認)."""
     _require_second_person(submission, approval.approver)
-    if not _same_content(submission, approval):
-        raise StaleApproval(read=approval.version, now=submission.version)
-    typed = unicodedata.normalize("NFKC", approval.typed_level).strip()
-    expected = str(submission.level.value) if submission.level else ""
-    if expected and typed != expected:
+    read = (approval.version, approval.content_hash)
+    require_read(read, (submission.version, submission.content_hash))
+    require_digit(submission.level, approval.typed_level)
+
+
+def require_read(read: tuple[int, str], stored: tuple[int, str]) -> None:
+    """Refuse any version or content but the one that was read (読んだ版かどうか)."""
+    same_hash = compare_digest(read[1].encode(), stored[1].encode())
+    if read[0] != stored[0] or not same_hash:
+        raise StaleApproval(read=read[0], now=stored[0])
+
+
+def require_digit(level: EvacuationLevel | None, typed: str) -> None:
+    """Refuse a typed digit that is not the level's (警戒レベルの数字)."""
+    plain = unicodedata.normalize("NFKC", typed).strip()
+    if level and plain != str(level.value):
         raise WrongLevelDigit
 
 
@@ -107,13 +118,6 @@ def _require_second_person(submission: Submission, approver: str) -> None:
     for part, person in parts.items():
         if person == approver:
             raise SelfApproval(part=part)
-
-
-def _same_content(submission: Submission, approval: Approval) -> bool:
-    """Compare version and hash (読んだ版かどうか)."""
-    return submission.version == approval.version and compare_digest(
-        submission.content_hash.encode(), approval.content_hash.encode()
-    )
 
 
 def _plain(value: object) -> object:

@@ -1,7 +1,6 @@
-"""宛先の範囲: who gets a broadcast, and in which order over the lanes."""
+"""宛先の範囲: whom a broadcast concerns, and whose mail is tried."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from broadcast.rules.levels import EvacuationLevel
 from broadcast.rules.subscribing import SubscriberState
@@ -17,13 +16,3 @@ def reachable(level: int | None) -> tuple[SubscriberState, ...]:
     if level is not None and level >= EvacuationLevel.EVACUATE:
         return SubscriberState.ACTIVE, SubscriberState.SUSPENDED
     return (SubscriberState.ACTIVE,)
-
-
-def turns(lanes: Iterable[str]) -> list[int]:
-    """Return each mail's place in its lane; in that order lanes alternate (輪番)."""
-    counts: defaultdict[str, int] = defaultdict(int)
-    places = []
-    for lane in lanes:
-        places.append(counts[lane])
-        counts[lane] += 1
-    return places

@@ -1,7 +1,8 @@
-"""確認メール: the words that ask a new subscriber to confirm, in three languages."""
+"""確認メール: the words that ask to confirm or to leave, in three languages."""
 
 from dataclasses import dataclass
 
+from broadcast.rules.identity import LetterKind
 from broadcast.rules.kinds import Language, World
 from broadcast.rules.phrases.japanese import DRILL_MARK
 
@@ -40,9 +41,36 @@ LETTERS = {
 }
 
 
-def letter(language: Language, world: World, city: str, url: str) -> Letter:
-    """Write the confirmation mail; a drill says so from its subject on (確認メール)."""
-    words = LETTERS[language]
+LEAVING = {
+    Language.JAPANESE: Letter(
+        "防災メールの登録の解除（{city}）",
+        "{city}の防災メールの解除について、メールを受け取りました。\n\n"
+        "解除する方は、次のページを開いてボタンを押してください。\n"
+        "{url}\n\n"
+        "覚えのない方は、何もしなくてかまいません。何も変わりません。\n",
+    ),
+    Language.EASY_JAPANESE: Letter(
+        "防災（ぼうさい）メールを やめる（{city}）",
+        "{city}の 防災（ぼうさい）メールを やめますか。\n\n"
+        "やめる人（ひと）は、下（した）の ページで ボタンを おしてください。\n"
+        "{url}\n\n"
+        "知（し）らない人は、なにも しないでください。\n",
+    ),
+    Language.ENGLISH: Letter(
+        "Stop your alert mail ({city})",
+        "We received a mail asking to stop disaster alerts of {city}.\n\n"
+        "To stop them, open this page and press the button:\n"
+        "{url}\n\n"
+        "If you did not ask, do nothing. Nothing will change.\n",
+    ),
+}
+
+
+def letter(
+    kind: LetterKind, language: Language, world: World, city: str, url: str
+) -> Letter:
+    """Write a letter; a drill says so from its subject on (確認メール)."""
+    words = (LEAVING if kind is LetterKind.LEAVE else LETTERS)[language]
     mark = DRILL_MARK if world is World.DRILL else ""
     subject = words.subject.format(city=city)
     return Letter(

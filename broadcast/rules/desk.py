@@ -5,9 +5,11 @@ given by the house and cannot be typed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from broadcast.rules.announced import Announced, named_with
+from broadcast.rules.categories import Category
 from broadcast.rules.draft import (
     District,
     Draft,
@@ -67,6 +69,9 @@ class DeskFields:
     mistake: str = ""
     contact: str = ""
     drill_name: str = ""
+    category: Category | None = None
+    roads: str = ""
+    edited: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +85,7 @@ class Standing:
     web_url: str
     contact: str
     previous_level: EvacuationLevel | None = None
+    shelters: Mapping[str, Announced] = field(default_factory=dict)
 
 
 def draft_of(fields: DeskFields, standing: Standing) -> Draft:
@@ -100,18 +106,15 @@ def draft_of(fields: DeskFields, standing: Standing) -> Draft:
         reasons=fields.reasons,
         observation=fields.observation,
         action=fields.action,
-        shelters=(
-            *(ShelterNotice(name) for name in fields.open_shelters),
-            *(
-                ShelterNotice(name, ShelterReadiness.PREPARING)
-                for name in fields.preparing_shelters
-            ),
-        ),
+        shelters=_shelters(fields, standing.shelters),
         next_update_at=fields.next_update_at,
         title=fields.title,
         body=fields.body,
         mistake=fields.mistake,
         drill_name=fields.drill_name,
+        category=fields.category,
+        roads=fields.roads,
+        edited=fields.edited,
     )
 
 
@@ -144,6 +147,20 @@ def require_fresh(submitted_at: datetime, expires_at: datetime, now: datetime) -
 def without_times(fields: DeskFields) -> DeskFields:
     """Return the fields without what was true only then (時刻を外す)."""
     return replace(fields, next_update_at=None)
+
+
+def _shelters(
+    fields: DeskFields, known: Mapping[str, Announced]
+) -> tuple[ShelterNotice, ...]:
+    """Name the shelters with the readings that the house knows (案内する避難所)."""
+    named = (
+        *(ShelterNotice(name) for name in fields.open_shelters),
+        *(
+            ShelterNotice(name, ShelterReadiness.PREPARING)
+            for name in fields.preparing_shelters
+        ),
+    )
+    return tuple(named_with(notice, known) for notice in named)
 
 
 def _known(code: str, districts: Mapping[str, District]) -> District:

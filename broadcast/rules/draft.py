@@ -1,10 +1,11 @@
 """下書き: the structured fields from which every text of a broadcast is made."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from broadcast.rules.categories import Category
 from broadcast.rules.kinds import Hazard, Kind, World
 from broadcast.rules.levels import EvacuationLevel
 
@@ -32,6 +33,16 @@ class ShelterReadiness(StrEnum):
     PREPARING = "preparing"
 
 
+# What the desk may write itself for one channel, by its name on the screen.
+EDITED_LABELS = {
+    "subject": "手直しした件名",
+    "mail": "手直ししたメール",
+    "web": "手直しした市のページ",
+    "ticker": "手直ししたテロップ",
+    "speech": "手直しした読み上げ",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Municipality:
     """Who speaks (発信者): the city, its names by language and where it lies."""
@@ -57,6 +68,7 @@ class District:
     reading: str = ""
     english_name: str = ""
     households: int = 0
+    persons: int = 0
     outlines: tuple[tuple[Point, ...], ...] = ()
     centre: Point | None = None
     radius_km: float = 0.0
@@ -78,7 +90,9 @@ class Draft:
 
     ``title`` and ``body`` belong to a notice without level. ``districts_label`` is a
     shorter name for all districts together. ``mistake`` says what was wrong in a
-    correction or a cancellation, ``previous_level`` what an update comes from.
+    correction or a cancellation, ``previous_level`` what an update comes from;
+    ``edited`` holds the Japanese texts of single channels that were written by hand. A
+    notice with a ``category`` is for those who want to hear of it.
     """
 
     world: World
@@ -102,6 +116,9 @@ class Draft:
     body: str = ""
     mistake: str = ""
     drill_name: str = ""
+    category: Category | None = None
+    roads: str = ""
+    edited: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_drill(self) -> bool:
@@ -123,6 +140,11 @@ class Draft:
         return sum(district.households for district in self.districts)
 
     @property
+    def persons(self) -> int:
+        """Count the people of all districts (対象人数)."""
+        return sum(district.persons for district in self.districts)
+
+    @property
     def free_texts(self) -> dict[str, str]:
         """Return what people typed freely, by the name of the field (自由記述)."""
         return {
@@ -131,6 +153,8 @@ class Draft:
             "状況": self.observation,
             "とってほしい行動": self.action,
             "誤りの内容": self.mistake,
+            "通れない道路": self.roads,
+            **{EDITED_LABELS[name]: text for name, text in self.edited.items()},
             "地区のまとめ名": self.districts_label,
             "問い合わせ先": self.contact,
             "訓練名": self.drill_name,

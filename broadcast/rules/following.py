@@ -56,7 +56,9 @@ def require_follower(before: DeskFields, kind: Kind) -> None:
 
 def prefilled(before: DeskFields, kind: Kind) -> DeskFields:
     """Return the fields with which a following broadcast begins (続きの書き出し)."""
-    start = replace(without_times(before), kind=kind, mistake="")
+    start = replace(without_times(before), kind=kind, mistake="", edited={})
+    if kind in BOUND:
+        start = replace(start, roads="")
     if kind is Kind.LIFT:
         return replace(
             start,
@@ -83,6 +85,7 @@ def bound(before: DeskFields, fields: DeskFields) -> DeskFields:
         districts=before.districts,
         districts_label=before.districts_label,
         title=before.title,
+        category=before.category,
     )
 
 

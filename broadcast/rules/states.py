@@ -33,6 +33,7 @@ class DeliveryState(StrEnum):
     DEFERRED = "deferred"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    BOUNCED = "bounced"
     GAVE_UP = "gave_up"
     SUPERSEDED = "superseded"
     EXPIRED = "expired"
@@ -68,6 +69,7 @@ DELIVERY_LABELS = {
     DeliveryState.DEFERRED: "遅れ",
     DeliveryState.REFUSED: "拒否",
     DeliveryState.UNKNOWN: "不明",
+    DeliveryState.BOUNCED: "戻ってきた",
     DeliveryState.GAVE_UP: "断念",
     DeliveryState.SUPERSEDED: "新しい配信に交代",
     DeliveryState.EXPIRED: "期限切れ",
@@ -122,8 +124,9 @@ DELIVERY_TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.SENDING: _ANSWERED | _CALLED_OFF | {DeliveryState.QUEUED},
     DeliveryState.DEFERRED: _CALLED_OFF
     | {DeliveryState.SENDING, DeliveryState.GAVE_UP},
-    DeliveryState.UNKNOWN: frozenset({DeliveryState.SENDING}),
-    DeliveryState.ACCEPTED: frozenset(),
+    DeliveryState.UNKNOWN: frozenset({DeliveryState.SENDING, DeliveryState.BOUNCED}),
+    DeliveryState.ACCEPTED: frozenset({DeliveryState.BOUNCED}),
+    DeliveryState.BOUNCED: frozenset(),
     DeliveryState.REFUSED: frozenset(),
     DeliveryState.GAVE_UP: frozenset(),
     DeliveryState.SUPERSEDED: frozenset(),
@@ -134,7 +137,12 @@ DELIVERY_TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
 # What still may start; what a correction must reach.
 OWED = frozenset({DeliveryState.QUEUED, DeliveryState.DEFERRED})
 MAY_HAVE_ARRIVED = frozenset(
-    {DeliveryState.SENDING, DeliveryState.ACCEPTED, DeliveryState.UNKNOWN}
+    {
+        DeliveryState.SENDING,
+        DeliveryState.ACCEPTED,
+        DeliveryState.UNKNOWN,
+        DeliveryState.BOUNCED,
+    }
 )
 
 

@@ -14,5 +14,9 @@ STEP_LABELS = {
     "cancelled": _("配信を止めました"),
     "started": _("送り始めました"),
     "finished": _("送り終えました"),
+    "urgent_asked": _("緊急に一人で出す秒読みを始めました"),
+    "urgent_stopped": _("緊急の秒読みを止めました"),
+    "urgent_fired": _("緊急に一人で出しました"),
+    "urgent_reviewed": _("緊急に出したものを見直しました"),
     "exported": _("配信先の一覧を書き出しました"),
 }

@@ -49,6 +49,9 @@ STATE_LABELS = {
     SubscriberState.REMOVED: "解除",
 }
 
+# Who counts as a subscriber: an address that rests is still on the list.
+ON_THE_LIST = frozenset({SubscriberState.ACTIVE, SubscriberState.SUSPENDED})
+
 # Whoever reads neither Japanese nor English is served best by plain Japanese
 # (在留支援のためのやさしい日本語ガイドライン, 2020).
 LANGUAGES = {
@@ -70,6 +73,25 @@ def language_of(wished: str) -> Language:
     if not plain:
         return Language.JAPANESE
     return LANGUAGES.get(plain, Language.EASY_JAPANESE)
+
+
+# The words of the house's own forms, which differ from those of a rendition.
+FORM_LANGUAGES = {
+    Language.JAPANESE: "ja",
+    Language.EASY_JAPANESE: "ja-easy",
+    Language.ENGLISH: "en",
+}
+
+
+def language_code(wished: str) -> str:
+    """Return the choice on our forms that serves a wish best (言語の選択)."""
+    return FORM_LANGUAGES[language_of(wished)]
+
+
+def is_known_language(wished: str) -> bool:
+    """Say whether a wish names a language of ours; a blank one means Japanese."""
+    plain = unicodedata.normalize("NFKC", wished).strip().lower()
+    return not plain or plain in LANGUAGES
 
 
 def district_codes(text: str, known: Mapping[str, str]) -> list[str]:

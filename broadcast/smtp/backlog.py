@@ -1,32 +1,45 @@
 """The mails still to be sent: taken one by one, given back when a line breaks."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from uuid import UUID
 
 from broadcast.smtp.messages import OutgoingMail
 
 MOST_RETURNS = 2
 
+Fresh = Callable[[str | None], OutgoingMail | None]
+
 
 class Backlog:
     """A queue that is filled lazily and shared by all connections (送信待ち)."""
 
-    def __init__(self, mails: Iterable[OutgoingMail], wake: Callable[[], None]) -> None:
-        """Begin with all mails unsent; they are made only when taken.
+    def __init__(
+        self,
+        fresh: Fresh,
+        wake: Callable[[], None],
+        refuse: Callable[[OutgoingMail], None],
+    ) -> None:
+        """Begin with all mails unsent; ``fresh`` makes them only when one is taken.
 
-        ``wake`` is called when a mail comes back that nobody may be there to take.
+        ``wake`` is called when a mail comes back that nobody may be there to take,
+        ``refuse`` for what could smuggle a command into the dialogue.
         """
+        self._fresh = fresh
         self._wake = wake
-        self._fresh = iter(mails)
+        self._refuse = refuse
         self._given_back: deque[OutgoingMail] = deque()
         self._returns: dict[UUID, int] = {}
 
-    def take(self) -> OutgoingMail | None:
-        """Take the next mail, or None when there is none left (取り出す)."""
-        if self._given_back:
+    def take(self, lane: str | None = None) -> OutgoingMail | None:
+        """Take the next mail, of one lane only if it is named (取り出す)."""
+        if self._given_back and lane is None:
             return self._given_back.popleft()
-        return next(self._fresh, None)
+        while (mail := self._fresh(lane)) is not None:
+            if mail.has_clean_envelope:
+                return mail
+            self._refuse(mail)
+        return None
 
     def put_back(self, mail: OutgoingMail) -> None:
         """Put back a mail that was never the reason for the trouble (戻す)."""
@@ -46,7 +59,7 @@ class Backlog:
         self._given_back.append(mail)
         return True
 
-    def drain(self) -> Iterator[OutgoingMail]:
-        """Yield everything that is left (残り)."""
-        while (mail := self.take()) is not None:
-            yield mail
+    @property
+    def left(self) -> list[OutgoingMail]:
+        """Return what was given back and never taken again (残り)."""
+        return list(self._given_back)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
+from broadcast.rules.lanes import lane_of
 from broadcast.rules.states import DeliveryState
 
 _PATH = re.compile(r"[!-;=?-~]+@[A-Za-z0-9.\-\[\]:]+|")
@@ -18,6 +19,11 @@ class OutgoingMail:
     envelope_from: str
     recipient: str
     message_bytes: bytes
+
+    @property
+    def lane(self) -> str:
+        """Return the lane: the domain of the recipient (送り先の列)."""
+        return lane_of(self.recipient)
 
     @property
     def has_clean_envelope(self) -> bool:

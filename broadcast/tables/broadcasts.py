@@ -18,6 +18,8 @@ class Broadcast(Base):
 
     ``fields`` is what the desk chose and typed. ``draft`` and ``renditions`` are the
     whole text as it was handed in for approval; ``cap_xml`` the bytes published.
+    ``addressed`` counts the deliveries written at the approval: the ledger must always
+    hold as many.
     """
 
     __tablename__ = "broadcasts"
@@ -28,10 +30,12 @@ class Broadcast(Base):
         CheckConstraint("level IS NULL OR level IN (3, 4, 5)", name="level"),
         # Four eyes are guarded here too: no bug of ours may approve one's own text.
         CheckConstraint(
-            "approved_by IS NULL OR (approved_by <> author"
+            "approved_by IS NULL OR is_urgent OR (approved_by <> author"
             " AND approved_by <> submitted_by AND approved_by <> edited_by)",
             name="four_eyes",
         ),
+        # One person alone only in mortal danger, and the row says so for ever.
+        CheckConstraint("NOT is_urgent OR level = 5", name="urgent_level"),
         CheckConstraint(
             "(approved_at IS NULL) = (cap_xml IS NULL)", name="frozen_at_approval"
         ),
@@ -61,6 +65,8 @@ class Broadcast(Base):
     content_hash: Mapped[str | None] = mapped_column(String(64))
     approved_by: Mapped[str | None] = mapped_column(String(100))
     approved_at: Mapped[datetime | None] = mapped_column(index=True)
+    addressed: Mapped[int | None]
+    is_urgent: Mapped[bool] = mapped_column(default=False)
     cap_identifier: Mapped[str | None] = mapped_column(String(80), unique=True)
     cap_xml: Mapped[bytes | None] = mapped_column(LargeBinary)
     expires_at: Mapped[datetime | None]

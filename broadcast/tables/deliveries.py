@@ -24,7 +24,8 @@ class Delivery(Base):
 
     Owed is what has a ``not_before``; ``turn`` is the place inside its lane, so that
     the order of turns goes round the lanes. A delivery without a broadcast asks a
-    new subscriber to confirm.
+    new subscriber to confirm. ``may_have_arrived`` stays true once an outcome was
+    unknown, whatever a later attempt brings: a correction must reach that person.
     """
 
     __tablename__ = "deliveries"
@@ -33,7 +34,11 @@ class Delivery(Base):
         CheckConstraint(one_of("state", DeliveryState), name="state"),
         CheckConstraint("(state = 'sending') = (worker IS NOT NULL)", name="leased"),
         CheckConstraint(
-            "(state = 'accepted') = (accepted_at IS NOT NULL)", name="accepted"
+            "state <> 'accepted' OR accepted_at IS NOT NULL", name="accepted"
+        ),
+        CheckConstraint(
+            "accepted_at IS NULL OR state IN ('accepted', 'bounced')",
+            name="accepted_only",
         ),
         Index(
             "ix_deliveries_due",
@@ -71,3 +76,19 @@ class Delivery(Base):
     reply: Mapped[str] = mapped_column(String(300), default="")
     tried_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
+    may_have_arrived: Mapped[bool] = mapped_column(default=False)
+
+
+class DeliveryLane(Base):
+    """A lane that rests (送り先の列の休み): its provider defers, hangs or hangs up.
+
+    A lane without a row, or whose time is over, is open.
+    """
+
+    __tablename__ = "delivery_lanes"
+
+    lane: Mapped[str] = mapped_column(String(254), primary_key=True)
+    closings: Mapped[int]
+    closed_until: Mapped[datetime]
+    closed_at: Mapped[datetime]
+    reply: Mapped[str] = mapped_column(String(300), default="")

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from broadcast import actions, permissions, queries
 from broadcast.forms import ApproveForm, ReasonForm
 from broadcast.queries import texts
+from broadcast.queries.pace import cautions_of
 from broadcast.views.doors import desk
 from broadcast.views.previews import changes, preview
 from broadcast.views.staff import show_page, words
@@ -37,6 +38,7 @@ def approve(ctx: Context, broadcast_id: UUID) -> Response:
             broadcast_id,
             (filled.version, filled.content_hash),
             filled.typed_level,
+            is_sure=bool(filled.sure),
         ),
     )
     if made is None:
@@ -123,7 +125,7 @@ def _review_page(
         before=before,
         changes=changes(known, text.japanese.web) if before else [],
         in_force=[row for row in queries.in_force(ctx) if row.id != broadcast_id],
-        twin=queries.twin(ctx, broadcast),
+        cautions=cautions_of(ctx, broadcast),
         is_waiting=broadcast.state == "submitted",
         had_a_hand=ctx.actor.name in hands,
         keys=[new_id() for _form in range(3)],

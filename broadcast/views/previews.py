@@ -6,13 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from broadcast import cap, catv, queries
+from broadcast import catv
+from broadcast.queries import announced
 from broadcast.queries.texts import Text
+from broadcast.rules.announced import Announcement
 from broadcast.rules.composition import Rendition
 from broadcast.rules.composition.japanese import SUBJECT_LENGTH, TICKER_LENGTH
-from broadcast.rules.identity import cap_identifier
+from broadcast.rules.kinds import Language
 from broadcast.rules.lint import Finding, lint
 from broadcast.rules.widths import full_width_length
+from broadcast.views.samples import (
+    CapSample,
+    Edited,
+    MailSample,
+    cap_sample,
+    edits,
+    mail_sample,
+    readers,
+)
 from disaster.foundation.context import Context
 from disaster.foundation.errors import Refusal
 
@@ -41,9 +52,18 @@ class Preview:
     ticker_lines: list[str]
     ticker_complaint: str
     findings: list[Finding]
-    cap_findings: list[str]
+    cap: CapSample
+    mail: MailSample
+    edits: dict[str, Edited]
     readers: int
+    languages: list[tuple[str, int]]
     households: int
+    unnamed_shelters: list[str]
+
+    @property
+    def cap_findings(self) -> list[str]:
+        """What is wrong or unwise in the CAP message."""
+        return self.cap.findings
 
 
 def preview(
@@ -52,6 +72,7 @@ def preview(
     """Show a text as every channel would carry it (プレビュー)."""
     japanese = text.japanese
     lines, complaint = _ticker(text, broadcast_id)
+    people = readers(ctx, text, follows)
     return Preview(
         text=text,
         japanese=japanese,
@@ -63,9 +84,13 @@ def preview(
         ticker_lines=lines,
         ticker_complaint=complaint,
         findings=lint(text.draft),
-        cap_findings=_cap_findings(ctx, text, broadcast_id, follows),
-        readers=_readers(ctx, text, follows),
+        cap=cap_sample(ctx, text, broadcast_id, follows),
+        mail=mail_sample(ctx, text, broadcast_id),
+        edits=edits(text),
+        readers=people.total(),
+        languages=[(language.value, people[language]) for language in Language],
         households=text.draft.households,
+        unnamed_shelters=_unnamed(ctx, text),
     )
 
 
@@ -85,6 +110,19 @@ def changes(before: str, after: str) -> list[Change]:
     return found
 
 
+def _unnamed(ctx: Context, text: Text) -> list[str]:
+    """Name what is open and fit for the danger, but not in the text (入れ忘れ)."""
+    if not text.draft.orders:
+        return []
+    named = {notice.name for notice in text.draft.shelters}
+    known = announced.choices(ctx, text.draft.hazard)
+    return [
+        one.name
+        for one in known
+        if one.state is Announcement.OPEN and one.name not in named
+    ]
+
+
 def _sentences(text: str) -> Sequence[str]:
     return [sentence for sentence in SENTENCE.findall(text) if sentence]
 
@@ -95,35 +133,3 @@ def _ticker(text: Text, broadcast_id: UUID) -> tuple[list[str], str]:
         return catv.ticker_lines(item, catv.OperatorProfile("preview")), ""
     except Refusal as refusal:
         return [], str(refusal)
-
-
-def _cap_findings(
-    ctx: Context, text: Text, broadcast_id: UUID, follows: UUID | None
-) -> list[str]:
-    """Check the CAP message that would be frozen now."""
-    sender = ctx.settings.mail_from
-    references: tuple[cap.Reference, ...] = ()
-    if follows is not None:
-        before = queries.get_broadcast(ctx, follows)
-        if before.cap_identifier and before.approved_at:
-            named = before.cap_identifier, before.approved_at
-            references = (cap.Reference(sender, *named),)
-    identifier = cap_identifier(ctx.settings.municipality_code, broadcast_id)
-    facts = cap.Publication(identifier, sender, ctx.now, references)
-    try:
-        message = cap.from_broadcast(text.draft, text.renditions, facts)
-        cap.to_xml(message)
-    except Refusal as refusal:
-        return [str(refusal)]
-    return cap.lint(message)
-
-
-def _readers(ctx: Context, text: Text, follows: UUID | None) -> int:
-    draft = text.draft
-    codes = [district.code for district in draft.districts]
-    before: list[UUID] = []
-    if follows is not None:
-        above = queries.get_broadcast(ctx, follows)
-        before = [above.id, *(one.id for one in queries.ancestors(ctx, above))]
-    level = draft.level.value if draft.level else None
-    return len(queries.audience(ctx, draft.kind, level, codes, before))

@@ -10,9 +10,10 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from broadcast import actions, queries
-from broadcast.forms import SubscribeForm
-from broadcast.queries import places
+from broadcast.forms import SubscribeForm, WishForm
+from broadcast.queries import letters, places
 from broadcast.rules.addresses import MailAddress, domain_hint
+from broadcast.rules.categories import LABELS
 from broadcast.rules.identity import UnknownToken, read_unsubscribe_token
 from broadcast.views.doors import mailing
 from disaster.foundation import forms, i18n, pages, web
@@ -52,14 +53,13 @@ def asked(ctx: Context) -> Response:
 @mailing.get("/confirm/<token>")
 @web.guard(public=True)
 def confirm(ctx: Context, token: str) -> Response:
-    """Show the button that confirms."""
+    """Show the button that confirms, and the choices that a mail could not hold."""
     try:
-        queries.awaiting(ctx, token)
+        wish = queries.awaiting(ctx, token).wish or {}
     except UnknownToken as refusal:
-        return _page(
-            ctx, "confirm.html", "mail/confirm/x", refusal.status, error=str(refusal)
-        )
-    return _page(ctx, "confirm.html", "mail/confirm/x", token=token, error="")
+        return _confirm_page(ctx, refusal.status, error=str(refusal))
+    form = forms.prefilled(WishForm, wish) if wish.get("open") else None
+    return _confirm_page(ctx, form=form)
 
 
 @mailing.post("/confirm/<token>")
@@ -67,11 +67,13 @@ def confirm(ctx: Context, token: str) -> Response:
 def confirmed(ctx: Context, token: str) -> Response:
     """Make the subscription active."""
     try:
-        actions.confirm_subscription(ctx, token)
+        is_open = (queries.awaiting(ctx, token).wish or {}).get("open")
+        form = web.read_form(WishForm) if is_open else None
+        done = _confirmed(ctx, token, form)
     except UnknownToken as refusal:
-        return _page(
-            ctx, "confirm.html", "mail/confirm/x", refusal.status, error=str(refusal)
-        )
+        return _confirm_page(ctx, refusal.status, error=str(refusal))
+    if not done:
+        return _confirm_page(ctx, form.status if form else 422, form=form)
     return _page(ctx, "done.html", "mail/confirm/x", deed="confirmed")
 
 
@@ -113,8 +115,24 @@ def one_click(ctx: Context, token: str) -> Response:
 
 
 def _ask(ctx: Context, filled: SubscribeForm) -> bool:
-    actions.request_subscription(ctx, filled.address, filled.language, filled.districts)
+    actions.request_subscription(
+        ctx, filled.address, filled.language, filled.districts, filled.categories
+    )
     return True
+
+
+def _confirmed(ctx: Context, token: str, form: forms.Form[WishForm] | None) -> bool:
+    """Confirm with what was chosen on the page, or with the wish as it was."""
+    if form is None:
+        actions.confirm_subscription(ctx, token)
+        return True
+    made = form.attempt(
+        ctx,
+        lambda filled: actions.confirm_subscription(
+            ctx, token, (filled.language, filled.districts, filled.categories)
+        ),
+    )
+    return made is not None
 
 
 def _hint(form: forms.Form[SubscribeForm]) -> str:
@@ -123,6 +141,33 @@ def _hint(form: forms.Form[SubscribeForm]) -> str:
         return ""
     address = MailAddress(*form.filled.address.rsplit("@", 1))
     return domain_hint(address) or ""
+
+
+def _confirm_page(
+    ctx: Context,
+    status: int = 200,
+    *,
+    form: forms.Form[WishForm] | None = None,
+    error: str = "",
+) -> Response:
+    return _page(
+        ctx,
+        "confirm.html",
+        "mail/confirm/x",
+        status,
+        form=form,
+        error=error,
+        **_choices(ctx),
+    )
+
+
+def _choices(ctx: Context) -> dict[str, object]:
+    """Return what can be chosen: districts, languages, categories."""
+    return {
+        "districts": [(d.code, d.name) for d in places.districts(ctx).values()],
+        "languages": list(i18n.LANGUAGES.items()),
+        "categories": [(one.value, label) for one, label in LABELS.items()],
+    }
 
 
 def _form_page(
@@ -138,9 +183,9 @@ def _form_page(
         status,
         form=form,
         hint=hint,
-        districts=[(d.code, d.name) for d in places.districts(ctx).values()],
-        languages=list(i18n.LANGUAGES.items()),
         sender=ctx.settings.mail_from,
+        mailbox=letters.sign_up_mailbox(ctx.settings),
+        **_choices(ctx),
     )
 
 

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from broadcast import actions, permissions
 from broadcast.forms import SubscriberForm
-from broadcast.queries import places
+from broadcast.queries import letters, places
 from broadcast.queries import subscribers as people
+from broadcast.rules.categories import LABELS
 from broadcast.rules.subscribing import SubscriberState
 from broadcast.views.doors import desk
 from broadcast.views.staff import words
@@ -34,7 +35,12 @@ def add_subscriber(ctx: Context) -> Response:
     made = form.attempt(
         ctx,
         lambda filled: actions.add_subscriber(
-            ctx, filled.address, filled.language, filled.districts, filled.consent
+            ctx,
+            filled.address,
+            filled.language,
+            filled.districts,
+            filled.consent,
+            filled.categories,
         ),
     )
     if made is None:
@@ -121,6 +127,9 @@ def _page(
         districts=[(d.code, d.name) for d in known.values()],
         district_names={d.code: d.name for d in known.values()},
         languages=list(i18n.LANGUAGES.items()),
+        categories=[(one.value, label) for one, label in LABELS.items()],
+        category_names={one.value: label for one, label in LABELS.items()},
+        mailbox=letters.sign_up_mailbox(ctx.settings),
         subscriber_states={state.value: state.label for state in SubscriberState},
         may_manage=ctx.actor.may(permissions.MANAGE_SUBSCRIBERS),
         report=report,

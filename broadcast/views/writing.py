@@ -1,6 +1,7 @@
 """The author's pages: compose, look at every channel, ask for approval."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -9,8 +10,10 @@ from werkzeug.wrappers import Response
 
 from broadcast import actions, permissions, queries
 from broadcast.forms import DraftForm
-from broadcast.queries import places, texts
+from broadcast.queries import announced, places, texts
 from broadcast.rules import following, keeping
+from broadcast.rules.announced import Announced, Announcement
+from broadcast.rules.categories import LABELS
 from broadcast.rules.desk import VALID_HOURS, DeskFields
 from broadcast.rules.draft import Reason
 from broadcast.rules.kinds import Hazard, Kind
@@ -46,9 +49,18 @@ def new(ctx: Context) -> Response:
     )
     if follows is not None:
         before = keeping.fields(queries.get_broadcast(ctx, follows).fields)
-        fields = texts.bound(ctx, following.prefilled(before, kind), follows)
-    form = _filled(fields, {"broadcast_id": new_id(), "follows": follows})
+        start = _raised(following.prefilled(before, kind))
+        fields = texts.bound(ctx, start, follows)
+    form = _filled(ctx, fields, {"broadcast_id": new_id(), "follows": follows})
     return _page(ctx, form)
+
+
+def _raised(fields: DeskFields) -> DeskFields:
+    """Return the fields with the level that the page before asked for."""
+    level = request.args.get("level", 0, int)
+    if fields.level is None or level not in set(EvacuationLevel):
+        return fields
+    return replace(fields, level=EvacuationLevel(level))
 
 
 @desk.post("/new")
@@ -77,7 +89,7 @@ def edit(ctx: Context, broadcast_id: UUID) -> Response:
         "follows": broadcast.refers_to_id,
         "version": broadcast.version,
     }
-    form = _filled(keeping.fields(broadcast.fields), ours)
+    form = _filled(ctx, keeping.fields(broadcast.fields), ours)
     return _page(ctx, form, broadcast=broadcast)
 
 
@@ -189,18 +201,24 @@ def _look(ctx: Context, filled: DraftForm) -> Preview:
     return preview(ctx, text, broadcast_id, filled.follows)
 
 
-def _filled(fields: DeskFields, ours: Mapping[str, object]) -> Form:
+def _filled(ctx: Context, fields: DeskFields, ours: Mapping[str, object]) -> Form:
     """Return the form that shows known fields."""
+    offered = {one.name for one in announced.choices(ctx, fields.hazard)}
     kept = keeping.keep_fields(fields)
     at = fields.next_update_at
     shown = {
         **kept,
         **ours,
-        "open_shelters": "\n".join(fields.open_shelters),
+        "shelters": [name for name in fields.open_shelters if name in offered],
+        "open_shelters": "\n".join(
+            name for name in fields.open_shelters if name not in offered
+        ),
         "preparing_shelters": "\n".join(fields.preparing_shelters),
         "next_update": f"{clock.tokyo(at):%Y-%m-%d %H:%M}" if at else "",
     }
     shown.pop("next_update_at")
+    shown.pop("edited")
+    shown |= {f"edit_{name}": text for name, text in fields.edited.items()}
     return forms.prefilled(DraftForm, shown)
 
 
@@ -220,10 +238,12 @@ def _page(
         preview=looked,
         is_drill=ctx.settings.is_drill,
         switches=[] if broadcast else _switches(ctx, form),
+        categories=[(one.value, label) for one, label in LABELS.items()],
         hazards=[(hazard.value, hazard.label) for hazard in Hazard],
         levels=_levels(ctx),
         reasons=[(reason.value, REASONS[reason]) for reason in Reason],
         districts=list(places.districts(ctx).values()),
+        shelter_choices=_shelter_choices(ctx, form),
         hours=[(hours, _("%d 時間") % hours) for hours in VALID_HOURS],
         key=new_id(),
         **_shape(ctx, form),
@@ -242,6 +262,15 @@ def _shape(ctx: Context, form: Form) -> dict[str, Any]:
         "has_mistake": kind in {Kind.CORRECT, Kind.CANCEL},
         "orders": not is_notice and kind not in following.BOUND,
     }
+
+
+def _shelter_choices(ctx: Context, form: Form) -> list[Announced]:
+    """Return the shelters to choose from, once the danger is known (避難所の候補)."""
+    asked = form.value("hazard")
+    hazard = Hazard(asked) if asked in set(Hazard) else None
+    return [
+        one for one in announced.choices(ctx, hazard) if one.state is Announcement.OPEN
+    ]
 
 
 def _levels(ctx: Context) -> list[tuple[int, str]]:

@@ -18,6 +18,8 @@ from certificates.actions.applying import (
     save_page,
     submit_online,
 )
+from certificates.actions.guessing import count_guess, refuse_guessing
+from certificates.actions.identifying import identify
 from certificates.actions.issuing import (
     is_of_batch,
     is_resigned,
@@ -47,10 +49,12 @@ __all__ = [
     "ask_status",
     "attach_photo",
     "begin_application",
+    "count_guess",
     "decline_online",
     "drop_letter",
     "drop_photo",
     "forget_drafts",
+    "identify",
     "is_of_batch",
     "is_resigned",
     "issue",
@@ -61,6 +65,7 @@ __all__ = [
     "name_successor",
     "receive",
     "receive_merged",
+    "refuse_guessing",
     "reissue",
     "reprint",
     "resign",

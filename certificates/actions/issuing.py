@@ -10,6 +10,7 @@ from certificates.queries import Draft, ValidPaper
 from certificates.rules import issuing, receiving
 from certificates.rules.issuing import CertificateState
 from certificates.rules.receiving import ApplicationState
+from certificates.rules.telling_apart import NotAskedYet
 from certificates.tables import Application, Certificate
 from disaster import audit
 from disaster.foundation import clock, formats
@@ -27,33 +28,23 @@ def issue(
     """罹災証明書を交付する: number, record, seal and paper in one transaction.
 
     The same key again returns the same paper; whatever fails leaves no number. ``seen``
-    is the digest of the draft that a person confirmed.
+    is the digest of the draft that a person confirmed. Whoever could be taken for
+    another answers the second question first, whatever door the clerk came in by.
     """
-    ctx.require(permissions.ISSUE)
-    application = queries.application_held(ctx, application_id)
-    key = _kept_key(idempotency_key)
-    if earlier := queries.issued_with_key(ctx, application.id, key):
-        return earlier
-
-    _refuse_halted(ctx)
-    valid = queries.valid_certificate(ctx, application.id)
-    issuing.refuse_second(valid.number if valid else None)
-    receiving.refuse_unless_received(application.state, application.receipt_number)
-
-    facts = queries.draft(ctx, application)
-    issuing.refuse_changed(seen, facts.digest)
-    certificate = print_paper(ctx, application, facts, key)
-    _note_issued(ctx, application.id, certificate)
-    return certificate
+    return _issue(ctx, application_id, idempotency_key, seen=seen)
 
 
 def issue_in_batch(ctx: Context, application_id: UUID) -> Certificate:
-    """一括で交付する: with a key by which a run that was stopped knows its papers."""
+    """一括で交付する: with a key by which a run that was stopped knows its papers.
+
+    Nobody stands at a counter to be asked: each paper goes to the address of its own
+    application, so the second question is not owed here.
+    """
     application = queries.get_application(ctx, application_id)
     register.refuse_in_bulk(ctx, application.household_id)
     last = queries.last_of_series(ctx, application_id)
     key = _batch_key(application_id, last[1] + 1 if last else 1)
-    return issue(ctx, application_id, key)
+    return _issue(ctx, application_id, key, by_post=True)
 
 
 def is_of_batch(paper: ValidPaper) -> bool:
@@ -82,6 +73,7 @@ def reissue(
     old = queries.valid_certificate(ctx, application.id)
     if old is None:
         raise issuing.NothingToReplace
+    _refuse_unasked(ctx, application)
     facts = queries.draft(ctx, application)
     issuing.refuse_changed(seen, facts.digest)
     _refuse_same(ctx, old, facts)
@@ -180,6 +172,34 @@ def resume(ctx: Context, reason: str) -> int:
     return lifted
 
 
+def _issue(
+    ctx: Context,
+    application_id: UUID,
+    idempotency_key: str,
+    *,
+    seen: str = "",
+    by_post: bool = False,
+) -> Certificate:
+    ctx.require(permissions.ISSUE)
+    application = queries.application_held(ctx, application_id)
+    key = _kept_key(idempotency_key)
+    if earlier := queries.issued_with_key(ctx, application.id, key):
+        return earlier
+
+    _refuse_halted(ctx)
+    valid = queries.valid_certificate(ctx, application.id)
+    issuing.refuse_second(valid.number if valid else None)
+    receiving.refuse_unless_received(application.state, application.receipt_number)
+    if not by_post:
+        _refuse_unasked(ctx, application)
+
+    facts = queries.draft(ctx, application)
+    issuing.refuse_changed(seen, facts.digest)
+    certificate = print_paper(ctx, application, facts, key)
+    _note_issued(ctx, application.id, certificate)
+    return certificate
+
+
 def _batch_key(application_id: UUID, issue_number: int) -> str:
     return f"batch {application_id} {issue_number}"
 
@@ -199,6 +219,11 @@ def _refuse_halted(ctx: Context) -> None:
     if halt is not None:
         since = formats.era_moment(clock.tokyo(halt.halted_at))
         raise issuing.IssuingHalted(since=since)
+
+
+def _refuse_unasked(ctx: Context, application: Application) -> None:
+    if queries.must_ask(ctx, application.household_id):
+        raise NotAskedYet
 
 
 def _refuse_same(ctx: Context, old: Certificate, facts: Draft) -> None:

@@ -18,6 +18,7 @@ from certificates.tables import (
     CertificateCopy,
     CertificateFile,
 )
+from disaster.foundation import fonts
 from disaster.foundation.context import Context
 from disaster.incidents import queries as incidents
 
@@ -109,6 +110,7 @@ def _pdfs(
             qr_text,
             seal_image=image[0],
             seal_mm=image[1],
+            extra_fonts=fonts.added(ctx.settings.data_dir),
             electronic=electronic,
         )
         for number in range(1, printed.copies + 1)

@@ -13,7 +13,6 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session, SessionTransaction
 
 from certificates import keys, queries, readback, sealfile
-from certificates.paper import wording
 from certificates.queries import Draft
 from certificates.readback import Issued
 from certificates.rules import issuing
@@ -56,9 +55,10 @@ def _asked(ctx: Context, certificate_id: UUID, gather: Gather) -> PrintedCertifi
     certificate = queries.get_certificate(ctx, certificate_id)
     application = queries.get_application(ctx, certificate.application_id)
     facts = gather(ctx, application)
-    return queries.compose(
+    asked = queries.compose(
         facts, ctx.settings, certificate.number, certificate.issue, ctx.now
     )
+    return replace(asked, supersedes=queries.replaced_by(ctx, certificate))
 
 
 def _first_difference(
@@ -84,23 +84,17 @@ def _difference(ctx: Context, pdf: bytes, asked: PrintedCertificate) -> str:
     sealed = issued.fields
     fields = SealedFields.__dataclass_fields__
     differing = (f for f in fields if getattr(sealed, f) != getattr(wanted, f))
-    return next(differing, "") or _missing_text(ctx, issued, asked)
+    return next(differing, "") or _misprint(ctx, issued, asked)
 
 
-def _missing_text(ctx: Context, issued: Issued, asked: PrintedCertificate) -> str:
-    """Name the first thing outside the seal that is not on the paper as asked."""
+def _misprint(ctx: Context, issued: Issued, asked: PrintedCertificate) -> str:
+    """Name the first thing on the whole page that is not there as asked."""
     pressed = sealfile.load(ctx.settings.city)
     if issued.pictures != ((pressed.digest,) if pressed else ()):
         return "seal_image"
-    expected = {
-        "title": asked.title,
-        "copy": wording.number_line(asked),
-        "head_address": asked.head_address,
-        "statement": asked.statement,
-        "mayor_name": asked.mayor_name,
-    } | {addon.label: addon.text for addon in asked.addons if addon}
-    missing = (field for field, text in expected.items() if not issued.says(text))
-    return next(missing, "")
+    return readback.first_difference(
+        issued.text, asked, issued.seal, has_picture=pressed is not None
+    )
 
 
 def _halt_afterwards(ctx: Context, application_id: UUID, field: str) -> None:

@@ -10,6 +10,7 @@ from certificates.commands import batches
 from certificates.commands.applications import found_application, found_incident
 from certificates.commands.batches import Job
 from certificates.commands.handing import hand_out, released, released_all
+from certificates.commands.telling_apart import SAID, tell_apart
 from certificates.commands.verifying import verify
 from certificates.rules import numbering
 from disaster.foundation import snapshot
@@ -34,19 +35,22 @@ certificate.add_command(verify)
 @click.argument("application", metavar="APPLICATION")
 @click.option("--out", type=PdfPath, help="PDF を書くファイル")
 @click.option("--idempotency-key", "key", default="", help="同じ鍵なら同じ証明書")
+@click.option("--said", default="", help=SAID)
 @click.option("--as", "as_user", help="この利用者として行う")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def issue(
+def issue(  # noqa: PLR0913 - one parameter an option
     console: Console,
     application: str,
     out: Path | None,
     key: str,
+    said: str,
     as_user: str | None,
     *,
     as_json: bool,
 ) -> None:
     """申請（ID か受付番号）に証明書を交付する."""
+    tell_apart(console, application, said, as_user)
     with console.work(as_user) as ctx:
         application_id = found_application(ctx, application)
         made = actions.issue(ctx, application_id, key or str(new_id()))
@@ -59,20 +63,23 @@ def issue(
 @click.option("--reason", required=True, help="差し替える理由")
 @click.option("--out", type=PdfPath, help="PDF を書くファイル")
 @click.option("--idempotency-key", "key", default="", help="同じ鍵なら同じ証明書")
+@click.option("--said", default="", help=SAID)
 @click.option("--as", "as_user", help="この利用者として行う")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def reissue(  # noqa: PLR0913 - one parameter an option
+def reissue(  # noqa: PLR0913, PLR0917 - one parameter an option
     console: Console,
     application: str,
     reason: str,
     out: Path | None,
     key: str,
+    said: str,
     as_user: str | None,
     *,
     as_json: bool,
 ) -> None:
     """新しい決定や台帳の訂正で証明書を差し替える."""
+    tell_apart(console, application, said, as_user)
     with console.work(as_user) as ctx:
         application_id = found_application(ctx, application)
         made = actions.reissue(ctx, application_id, key or str(new_id()), reason)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from broadcast.commands import cap_key
 from certificates import actions, queries
 from certificates.commands import batches
 from certificates.commands.batches import Job
@@ -26,7 +27,10 @@ NO_KEYS = (
 
 @click.group("keys")
 def keys() -> None:
-    """証明書の署名鍵."""
+    """署名鍵（証明書・CAP）."""
+
+
+keys.add_command(cap_key)
 
 
 @keys.command("list")

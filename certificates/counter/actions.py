@@ -7,11 +7,11 @@ from certificates import actions as papers
 from certificates import permissions
 from certificates import queries as room
 from certificates.counter import queries
-from certificates.counter.rules import handing, telling_apart
+from certificates.counter.rules import handing
 from certificates.counter.rules.handing import UndoReason
-from certificates.counter.rules.telling_apart import Question
 from certificates.queries import Application
 from certificates.rules.receiving import IdentityCheck, Relation, Submission
+from certificates.rules.telling_apart import NotAskedYet
 from certificates.tables import Certificate
 from certificates.tickets.queries.handing import HANDED, UNDONE
 from disaster import audit
@@ -35,23 +35,6 @@ class Taking:
     identity_check: IdentityCheck
     copies: int = 1
     late_reason: str = ""
-
-
-def identify(ctx: Context, household_id: UUID, question: Question, said: str) -> bool:
-    """二つ目の質問をする: keep who asked which question and whether it was answered.
-
-    What was said is kept nowhere.
-    """
-    ctx.require(permissions.RECEIVE)
-    said = telling_apart.check_said(said)
-    others = queries.alike(ctx, household_id)
-    rivals = {one.household_id for one in others} - {household_id}
-    homes = queries.homes(ctx, {household_id, *rivals})
-    own = homes.pop(household_id)
-    is_answered = telling_apart.is_answered(question, said, own, list(homes.values()))
-    deed = queries.IDENTIFIED if is_answered else "household.not_identified"
-    audit.record(ctx, deed, household_id, question=question)
-    return is_answered
 
 
 def take(
@@ -83,13 +66,8 @@ def take(
 
 
 def issue(ctx: Context, application_id: UUID, key: str, seen: str) -> Certificate:
-    """窓口で交付する: once whoever could be meant was told apart."""
+    """窓口で交付する: what the card on the screen says, to whoever was told apart."""
     ctx.require(permissions.ISSUE)
-    home = room.get_application(ctx, application_id).household_id
-    telling_apart.refuse_unasked(
-        is_alike=bool(queries.alike(ctx, home)),
-        is_identified=queries.is_identified(ctx, home),
-    )
     return papers.issue(ctx, application_id, key, seen=seen)
 
 
@@ -124,8 +102,6 @@ def ask_again(ctx: Context, household_id: UUID, asking: Asking) -> ResurveyReque
     """窓口で再調査の申出を受け付ける, once whoever could be meant was told apart."""
     ctx.require(permissions.RECEIVE)
     register.open_household(ctx, household_id)
-    telling_apart.refuse_unasked(
-        is_alike=bool(queries.alike(ctx, household_id)),
-        is_identified=queries.is_identified(ctx, household_id),
-    )
+    if room.must_ask(ctx, household_id):
+        raise NotAskedYet
     return resurveys.request(ctx, asking)

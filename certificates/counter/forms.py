@@ -7,8 +7,8 @@ from pydantic import Field
 from certificates.counter.actions import Taking
 from certificates.counter.rules.asking_again import Days, Why, in_words
 from certificates.counter.rules.handing import UndoReason
-from certificates.counter.rules.telling_apart import Question
 from certificates.rules.receiving import LONGEST_REASON, MOST_COPIES, IdentityCheck
+from certificates.rules.telling_apart import Question
 from disaster.assessment.actions.resurveys import Asking
 from disaster.assessment.rules.resurveying import LONGEST_NAME
 from disaster.foundation.forms import Typed

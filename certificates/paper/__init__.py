@@ -2,7 +2,7 @@
 
 from certificates.paper.fitting import DoesNotFit
 from certificates.paper.pades import Signature, Signer
-from certificates.paper.page import render
+from certificates.paper.page import preflight, render
 from certificates.paper.qr import CodeTooDense
 
-__all__ = ["CodeTooDense", "DoesNotFit", "Signature", "Signer", "render"]
+__all__ = ["CodeTooDense", "DoesNotFit", "Signature", "Signer", "preflight", "render"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from reportlab.lib.units import mm
 
-from certificates.paper import check, letters, signature, table, wording
+from certificates.paper import check, letters, qr, signature, table, wording
 from certificates.paper.canvas import Facts, TaggedCanvas
 from certificates.paper.fitting import Fitted, Place, fit_block, fit_line
 from certificates.paper.hand import hand
@@ -53,10 +53,7 @@ def render(
     With ``electronic`` the file carries the city's signature (電子署名) as well.
     """
     seal = SealText.parse(qr_text)
-    fonts = Fonts(
-        text=hand(SERIF, GOTHIC, *extra_fonts),
-        label=hand(GOTHIC, SERIF, *extra_fonts),
-    )
+    fonts = _fonts(extra_fonts)
     rows = table.stretch(table.rows(certificate, fonts), TABLE_TOP - TABLE_FOOT)
     facts = Facts(certificate.title, certificate.municipality_name, certificate.number)
     shared = letters.standing(certificate, seal, fonts)
@@ -69,6 +66,19 @@ def render(
     signature.draw(canvas, certificate, seal_image, seal_mm * mm, fonts)
     check.draw(canvas, certificate, seal, fonts)
     return canvas.finish(electronic)
+
+
+def preflight(
+    certificate: PrintedCertificate, qr_text: str, *, extra_fonts: Sequence[Path] = ()
+) -> None:
+    """Refuse what would not fit on the paper, without drawing it (印刷前の確認)."""
+    fonts = _fonts(extra_fonts)
+    table.stretch(table.rows(certificate, fonts), TABLE_TOP - TABLE_FOOT)
+    qr.refuse_dense(qr_text)
+
+
+def _fonts(extra: Sequence[Path]) -> Fonts:
+    return Fonts(text=hand(SERIF, GOTHIC, *extra), label=hand(GOTHIC, SERIF, *extra))
 
 
 def _draw_marks(

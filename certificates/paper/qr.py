@@ -55,6 +55,11 @@ def bitmap(text: str) -> list[bytes]:
     return [row for line in code.get_matrix() for row in [_row(line)] * PIXELS]
 
 
+def refuse_dense(text: str) -> None:
+    """Refuse a text whose code nobody could read off the paper."""
+    _smallest(text.encode())
+
+
 def _smallest(content: bytes) -> int:
     fitting = (
         version

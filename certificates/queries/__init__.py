@@ -33,6 +33,7 @@ from certificates.queries.applying import (
     photos_of,
 )
 from certificates.queries.certificates import (
+    UNKNOWN,
     PublicState,
     ValidPaper,
     by_number,
@@ -48,6 +49,7 @@ from certificates.queries.certificates import (
     published_keys,
     released,
     released_copy,
+    replaced_by,
     sealed_in_vain,
     valid_certificate,
     valid_papers,
@@ -94,11 +96,20 @@ from certificates.queries.slips import (
     keyed_today,
     last_slips,
 )
+from certificates.queries.telling_apart import (
+    IDENTIFIED,
+    alike,
+    homes,
+    is_identified,
+    must_ask,
+)
 from certificates.tables import Application, OnlineApplication
 
 __all__ = [
+    "IDENTIFIED",
     "LANGUAGES",
     "PAGE",
+    "UNKNOWN",
     "Application",
     "Candidate",
     "Checked",
@@ -111,6 +122,7 @@ __all__ = [
     "Twin",
     "ValidPaper",
     "Wanted",
+    "alike",
     "also_proxy_of",
     "applicant_candidates",
     "application_held",
@@ -139,8 +151,10 @@ __all__ = [
     "halt",
     "has_expired_drafts",
     "hidden_behind",
+    "homes",
     "households_meant",
     "houses_meant",
+    "is_identified",
     "issued_with_key",
     "kept_of",
     "keyed_today",
@@ -154,6 +168,7 @@ __all__ = [
     "merged_days",
     "merged_here",
     "merged_into",
+    "must_ask",
     "of_application",
     "of_household",
     "online_beside",
@@ -171,6 +186,7 @@ __all__ = [
     "published_keys",
     "released",
     "released_copy",
+    "replaced_by",
     "same_proxy",
     "sealed_in_vain",
     "sealed_lines",

@@ -157,6 +157,13 @@ def file_of(ctx: Context, certificate_id: UUID) -> CertificateFile:
     return file
 
 
+def replaced_by(ctx: Context, certificate: Certificate) -> str | None:
+    """Return the number of the paper that a later one took the place of, or None."""
+    if certificate.supersedes_id is None:
+        return None
+    return get_certificate(ctx, certificate.supersedes_id).number
+
+
 def copies_of(ctx: Context, certificate_id: UUID) -> Sequence[CertificateCopy]:
     """Return the second and further copies of a certificate, in their order."""
     wanted = select(CertificateCopy).where(

@@ -142,8 +142,11 @@ def dossier(ctx: Context, application_id: UUID) -> Dossier:
         register.shown(person, unmasked=not is_protected)
         for person in register.members(ctx, application.household_id)
     ]
-    survey = assessment.deciding_survey(
-        ctx, application.incident_id, application.building_id
+    survey = assessment.deciding_for_household(
+        ctx,
+        application.incident_id,
+        application.building_id,
+        application.household_id,
     )
     facts, obstacles = _readiness(ctx, application)
     incident = incidents.get_incident(ctx, application.incident_id)
@@ -221,7 +224,7 @@ def _readiness(
         issuing.refuse_unnamed(city.name, city.mayor)
     except Refusal as refusal:
         return facts, (str(refusal),)
-    return facts, tuple(drafting.problems(facts))
+    return facts, tuple(drafting.problems(facts, ctx.settings))
 
 
 def _person(

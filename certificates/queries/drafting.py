@@ -1,18 +1,20 @@
 """What a certificate would say now, and what stands in the way of printing it."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from certificates import sealfile
+from certificates import paper, seal, sealfile
 from certificates.paper import wording
 from certificates.queries import naming
-from certificates.rules import issuing
+from certificates.rules import issuing, numbering
 from certificates.rules.kinds import CertificateKind
 from certificates.rules.receiving import Relation
-from certificates.sealed import AddOn, PrintedCertificate
+from certificates.sealed import AddOn, PrintedCertificate, SealedFields
 from certificates.tables import Application
 from disaster.assessment import queries as assessment
 from disaster.assessment.queries import Survey
@@ -135,12 +137,13 @@ def compose(
     )
 
 
-def problems(facts: Draft) -> list[str]:
-    """Name every character that no font of ours can print (字形の確認)."""
+def problems(facts: Draft, settings: Settings) -> list[str]:
+    """Name all that would stop the printer: letters, room, code (印刷前の確認)."""
+    extra = fonts.added(settings.data_dir)
     found: list[str] = []
     for label, text in facts.lines:
-        found += [f"{label}: {sentence}" for sentence in _unprintable(text)]
-    return found
+        found += [f"{label}: {sentence}" for sentence in _unprintable(text, extra)]
+    return found or _unfitting(facts, settings, extra)
 
 
 def freeze(printed: PrintedCertificate) -> dict[str, Any]:
@@ -164,8 +167,11 @@ def thaw(values: dict[str, Any]) -> PrintedCertificate:
 
 def _deciding(ctx: Context, application: Application) -> Survey:
     """Return the decided survey that a level comes from, or refuse."""
-    survey = assessment.deciding_survey(
-        ctx, application.incident_id, application.building_id
+    survey = assessment.deciding_for_household(
+        ctx,
+        application.incident_id,
+        application.building_id,
+        application.household_id,
     )
     if survey is None or survey.level is None:
         raise issuing.NotDecided
@@ -183,9 +189,9 @@ def _addons(ctx: Context, application: Application, home: HouseholdOn) -> AddOns
     return naming.people(application, home, labels[0]), second, third
 
 
-def _unprintable(text: str) -> list[str]:
-    chain = fonts.chain(fonts.SERIF, fonts.GOTHIC)
+def _unprintable(text: str, extra: Sequence[Path]) -> list[str]:
     try:
+        chain = fonts.chain(fonts.SERIF, fonts.GOTHIC, *extra)
         fonts.refuse_unprintable(text)
     except Refusal as refusal:
         return [str(refusal)]
@@ -193,3 +199,17 @@ def _unprintable(text: str) -> list[str]:
         str(fonts.MissingGlyph(character=lacking, code=fonts.code_points(lacking)))
         for lacking in chain.missing(text)
     ]
+
+
+def _unfitting(facts: Draft, settings: Settings, extra: Sequence[Path]) -> list[str]:
+    """Try the paper under a number and a seal as long as the real ones."""
+    number = numbering.certificate_number(
+        settings.municipality_code, 1, facts.kind.letter, 1, 1
+    )
+    try:
+        printed = compose(facts, settings, number, 1, clock.now())
+        text = str(seal.stand_in(SealedFields.of(printed), settings.base_url))
+        paper.preflight(printed, text, extra_fonts=extra)
+    except Refusal as refusal:
+        return [str(refusal)]
+    return []

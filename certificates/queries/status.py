@@ -95,7 +95,9 @@ def _surveyed_on(ctx: Context, kept: Application) -> date | None:
 def _stage(ctx: Context, kept: Application) -> Stage:
     if kept.state == ApplicationState.ISSUED:
         return Stage.ISSUED
-    if assessment.deciding_survey(ctx, kept.incident_id, kept.building_id):
+    if assessment.deciding_for_household(
+        ctx, kept.incident_id, kept.building_id, kept.household_id
+    ):
         return Stage.READY
     return _surveyed(ctx, kept.incident_id, kept.building_id)
 

@@ -5,6 +5,7 @@ the file (pypdf) and of the code (zxing-cpp) know nothing of what wrote them.
 """
 
 from certificates.readback.checking import Issued, altered, verify_file, verify_issued
+from certificates.readback.proof import first_difference
 from certificates.readback.reading import ReadBack, read_back
 from certificates.readback.refusals import (
     AlteredPaper,
@@ -29,6 +30,7 @@ __all__ = [
     "UnknownSigner",
     "UnreadablePaper",
     "altered",
+    "first_difference",
     "read_back",
     "verify_file",
     "verify_issued",

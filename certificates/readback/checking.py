@@ -32,6 +32,8 @@ class Issued:
     # The names of the keys of the code and of the file.
     sealed_with: str
     signed_with: str
+    # The text of the code, and the text of the page.
+    seal: SealText
     text: str
     # Digests of the pictures over the print.
     pictures: tuple[str, ...] = ()
@@ -47,7 +49,8 @@ def verify_issued(pdf: bytes, keys: KeyRing, purpose: Purpose | None = None) -> 
     fields = _agreed(found, keys, purpose)
     kid = electronic.verify(pdf, fields, keys)
     (code,) = found.qr_texts
-    return Issued(fields, SealText.parse(code).kid, kid, found.text, found.pictures)
+    parts = SealText.parse(code)
+    return Issued(fields, parts.kid, kid, parts, found.text, found.pictures)
 
 
 def verify_file(

@@ -27,6 +27,8 @@ CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_GROUP, CODE_LENGTH = 4, 12
 
 FREE_TRIES, FREE_DRAFTS = 5, 40
+# A desk that mistypes codes now and then; whoever walks through them is stopped (S03).
+FREE_GUESSES = 40
 LONGEST_WAIT = timedelta(minutes=15)
 FORGIVEN_AFTER = timedelta(hours=1)
 

@@ -3,9 +3,11 @@
  * Checks the seal of a certificate in the reader's own browser (罹災証明書の確認).
  *
  * The seal stands after the # of the address, which no browser sends anywhere; only the
- * published keys are fetched. The page holds one element with the id "seal-check":
+ * published keys are fetched, unless they came with the page. What the ledger says of
+ * the paper is shown only after its seal held, and is asked for only then:
  *
- *   <section id="seal-check" data-keys="/v/keys.json" aria-live="polite"></section>
+ *   <section id="ledger" data-state="valid" data-ask="/v/…/state.json">…</section>
+ *   <section id="seal-check" data-keys="/v/keys.json" data-published="{…}"></section>
  *   <script type="module" src="/static/certificates/verify.js"></script>
  *
  * The checks and their order are those of certificates/seal.py.
@@ -264,6 +266,7 @@ function element(name, text) {
  */
 async function publishedKeys(place) {
   try {
+    if (place.dataset.published) return JSON.parse(place.dataset.published).keys;
     const answer = await fetch(place.dataset.keys ?? "/v/keys.json", { cache: "no-cache" });
     if (!answer.ok) throw new Error(String(answer.status));
     return (await answer.json()).keys;
@@ -272,9 +275,55 @@ async function publishedKeys(place) {
   }
 }
 
-/** @param {HTMLElement} place */
-async function check(place) {
+/** What the ledger says, where it changed since the page was made. @type {Record<string, string>} */
+const STATES = {
+  valid: "有効な証明書の記録があります。",
+  superseded: "この証明書は新しいものに替わりました。新しい証明書を見せてもらってください。",
+  void: "この証明書は無効になりました。証明書として使えません。",
+  unknown: "この証明書の記録は見つかりません。発行した窓口に確かめてください。",
+};
+const UNREACHED =
+  "いまも有効かどうかは、つながらないため確かめられませんでした。つながる場所でもう一度読み取ってください。";
+
+/**
+ * Show what the ledger says, asked anew where the seal was just found true.
+ *
+ * @param {HTMLElement | null} ledger
+ * @param {boolean} isAsked
+ */
+async function tell(ledger, isAsked) {
+  if (!ledger) return;
+  if (isAsked) {
+    const state = await stateNow(ledger);
+    if (state !== ledger.dataset.state) {
+      ledger.dataset.state = state;
+      ledger.replaceChildren(element("p", STATES[state] ?? UNREACHED));
+    }
+  }
+  ledger.classList.add("is-checked");
+}
+
+/**
+ * @param {HTMLElement} ledger
+ * @returns {Promise<string>} a state, or nothing where the server cannot be reached
+ */
+async function stateNow(ledger) {
+  try {
+    const answer = await fetch(ledger.dataset.ask ?? "", { cache: "no-store" });
+    if (!answer.ok) return "";
+    return (await answer.json()).state;
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {HTMLElement | null} ledger hidden until the seal has been found true
+ */
+async function check(place, ledger) {
   const text = location.href;
+  ledger?.classList.remove("is-checked");
   // The name and the address must not stay behind in the history of a shared device.
   history.replaceState(null, "", location.pathname);
   try {
@@ -284,6 +333,7 @@ async function check(place) {
     const sentence = isDrill
       ? "訓練のために作成された証明書です。証明書としての効力はありません。"
       : "署名は正しく、発行後に書き換えられていません。紙に印刷された内容と見比べてください。";
+    await tell(ledger, true);
     show(place, isDrill ? "drill" : "valid", sentence, entries(fields));
   } catch (fault) {
     const refused = fault instanceof SealRefused;
@@ -293,6 +343,8 @@ async function check(place) {
 
 const place = globalThis.document?.getElementById("seal-check");
 if (place) {
-  if (location.hash) check(place);
-  addEventListener("hashchange", () => location.hash && check(place));
+  const ledger = document.getElementById("ledger");
+  if (location.hash) check(place, ledger);
+  else tell(ledger, false);
+  addEventListener("hashchange", () => location.hash && check(place, ledger));
 }

@@ -19,7 +19,7 @@ from certificates.victims.rules import (
     SupportState,
 )
 from disaster.assessment.rules.levels import DamageLevel
-from disaster.foundation import forms
+from disaster.foundation import forms, snapshot
 from disaster.foundation.console import Console, answer, say
 from disaster.foundation.context import Context
 from disaster.foundation.errors import FieldRefusal, NotFound
@@ -233,8 +233,6 @@ def export(
     """提供する CSV を作り、提供の記録を残す."""
     with console.work(as_user) as ctx:
         row, content = actions.provide(ctx, _incident(ctx, incident), _provision(parts))
-        # Written inside the transaction: no file, no record of a provision.
-        Path(out).write_bytes(content)
         told = {
             "id": str(row.id),
             "households": row.households,
@@ -242,6 +240,8 @@ def export(
             "left_out_consent": row.left_out_consent,
             "sha256": row.sha256,
         }
+    # Only now: what leaves the house is on record, and the file is whole or not there.
+    snapshot.write_file(Path(out), content)
     say(f"{out} に書きました。")
     answer(told)
 

@@ -176,6 +176,7 @@ def _page(
         refusal=refusal,
         form_of=lambda name: form if name == deed else NO_FORM,
         new_key=db.new_id,
+        must_ask=queries.must_ask(ctx, application.household_id),
         may=_may(ctx),
         city=ctx.settings.city,
         era_date=formats.era_date,

@@ -11,7 +11,7 @@ from importlib.resources import files
 from flask import Blueprint, jsonify, request, url_for
 from werkzeug.wrappers import Response
 
-from certificates import queries
+from certificates import actions, queries
 from certificates.paper import wording
 from certificates.queries import PublicState
 from certificates.rules import numbering
@@ -39,7 +39,7 @@ def ask(ctx: Context) -> Response:
 @web.guard(public=True)
 def show(ctx: Context, code: str) -> Response:
     """Show whether a paper counts; an unknown code gets the same page."""
-    state = queries.public_state(ctx, numbering.read_code(code))
+    state = _looked_up(ctx, code)
     return _page(
         ctx,
         "certificates/check.html",
@@ -48,6 +48,7 @@ def show(ctx: Context, code: str) -> Response:
         issued=_day_text(state.issued_on),
         ended=_day_text(state.ended_on),
         city=ctx.settings.city,
+        published=queries.published_keys(ctx).decode(),
     )
 
 
@@ -55,7 +56,7 @@ def show(ctx: Context, code: str) -> Response:
 @web.guard(public=True)
 def state(ctx: Context, code: str) -> Response:
     """Answer the state to a program; an unknown code has the same shape."""
-    return jsonify(_plain(queries.public_state(ctx, numbering.read_code(code))))
+    return jsonify(_plain(_looked_up(ctx, code)))
 
 
 @pages.get("/keys.json")
@@ -75,6 +76,16 @@ def script(_ctx: Context) -> Response:
     answer = Response(SCRIPT.read_bytes(), mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
+
+
+def _looked_up(ctx: Context, code: str) -> PublicState:
+    """Return the state of a paper; count a code that nobody was given."""
+    network = request.remote_addr or ""
+    actions.refuse_guessing(ctx, network)
+    found = queries.public_state(ctx, numbering.read_code(code))
+    if found.state == queries.UNKNOWN:
+        ctx.on_record("guess", lambda kept: actions.count_guess(kept, network))
+    return found
 
 
 def _page(ctx: Context, template: str, **values: object) -> Response:

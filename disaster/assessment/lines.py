@@ -9,6 +9,7 @@ from disaster.assessment.rules import exact, problems
 from disaster.assessment.rules.asking import judge_part
 from disaster.assessment.rules.fields import Fields
 from disaster.assessment.rules.judging import judge
+from disaster.assessment.rules.keys import REQUEST
 from disaster.assessment.rules.outcome import Assessment, Json
 from disaster.assessment.rules.problems import UnusableSurvey
 
@@ -19,9 +20,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def assess_lines(lines: Iterable[str]) -> Iterator[Json]:
     """Answer every line that holds something, in order."""
-    return (
-        assess_line(line) for line in lines if line.strip(BYTE_ORDER_MARK + " \r\n")
-    )
+    return (assess_line(line) for line in lines if line.strip().strip(BYTE_ORDER_MARK))
 
 
 def assess_line(line: str) -> Json:
@@ -54,6 +53,7 @@ def answer(request: Fields) -> Json:
 
 def classify(request: Fields) -> Json:
     """Answer the level of a ratio (損害割合から被害の程度)."""
+    request.refuse_others(REQUEST)
     asked = request.inner("classify")
     asked.refuse_others(("ratio",))
     ratio = asked.number("ratio", limit=100)

@@ -1,14 +1,32 @@
 """``disaster audit``: verify the chain from the command line."""
 
 import json
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import click
 
 from disaster.audit import permissions, queries, rules
-from disaster.foundation import clock
+from disaster.audit.queries import Filters
+from disaster.foundation import clock, formats
 from disaster.foundation.console import UNHEALTHY, Console, answer, say
+from disaster.foundation.context import Context
+from disaster.foundation.errors import Refusal
+
+if TYPE_CHECKING:
+    from disaster.audit.tables import AuditEntry
+
+
+LINE = ("at", "actor", "word", "data", "subject", "facts")
+
+
+def _day(_context: object, _option: object, typed: str) -> date:
+    try:
+        return formats.parse_date(typed)
+    except Refusal as refusal:
+        raise click.BadParameter(str(refusal)) from refusal
 
 
 @click.group("audit")
@@ -72,6 +90,65 @@ def who_saw(console: Console, subject: UUID, *, as_json: bool) -> None:
         told = "、".join(f"{label}: {text}" for label, text in rules.told(row["facts"]))
         click.echo("\t".join((row["at"], row["actor"], row["word"], told)))
     say(f"{len(rows)} 件")
+
+
+@click.command("breach-report")
+@click.option("--since", callback=_day, required=True, help="この日から")
+@click.option("--until", callback=_day, required=True, help="この日まで（含む）")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def breach_report(console: Console, since: date, until: date, *, as_json: bool) -> None:
+    """漏えいがあったとして、その間に誰が誰の何を見て持ち出したか（監査証跡から）."""
+    if until < since:
+        raise click.UsageError("--until は --since と同じ日か、後の日にしてください。")
+    filters = Filters(since=since, until=until)
+    with console.look() as ctx:
+        ctx.require(permissions.READ)
+        report = _breaches(ctx, filters)
+    if as_json:
+        answer(report)
+        return
+    for line in report["lines"]:
+        click.echo("\t".join(str(line[name]) for name in LINE))
+    for row in report["attempts"]:
+        say(f"{row['word']}: {row['actor']} {row['count']} 件")
+    say(
+        f"{since} から {until} まで: 見た・持ち出した記録 {len(report['lines'])} 件、"
+        f"対象 {report['subjects']} 件、断ったログイン {report['refused']} 件。"
+        + ("" if report["trail_is_whole"] else "監査証跡は改変されています。")
+    )
+
+
+def _breaches(ctx: Context, filters: Filters) -> dict[str, Any]:
+    """Return who let out what of whom, and who tried to get in."""
+    lines = [_line(entry) for entry in queries.readings(ctx, rules.EXPOSING, filters)]
+    tries = queries.counted(ctx, rules.BREAK_INS, filters)
+    attempts = [
+        {"deed": deed, "word": rules.word_of(deed), "actor": who, "count": count}
+        for (deed, who), count in tries.items()
+    ]
+    return {
+        "since": filters.since,
+        "until": filters.until,
+        "trail_is_whole": rules.verify(queries.links(ctx), queries.head(ctx)) is None,
+        "subjects": len({line["subject"] for line in lines}),
+        "actors": sorted({line["actor"] for line in lines}),
+        "refused": sum(tries.values()),
+        "lines": lines,
+        "attempts": attempts,
+    }
+
+
+def _line(entry: "AuditEntry") -> dict[str, str]:
+    return {
+        "at": clock.tokyo(entry.at).isoformat(timespec="seconds"),
+        "actor": entry.actor,
+        "deed": entry.deed,
+        "word": rules.word_of(entry.deed),
+        "data": rules.exposed(entry.deed),
+        "subject": entry.subject,
+        "facts": entry.facts,
+    }
 
 
 def _read_anchor(path: Path) -> tuple[int, str]:

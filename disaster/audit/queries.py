@@ -1,6 +1,6 @@
 """Questions to the audit trail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -81,6 +81,28 @@ def who_saw(ctx: Context, subject: UUID) -> Sequence[AuditEntry]:
         or_(AuditEntry.subject == text, AuditEntry.facts.contains(text)),
     )
     return ctx.session.scalars(wanted.order_by(AuditEntry.number.desc())).all()
+
+
+def readings(
+    ctx: Context, deeds: Collection[str], filters: Filters
+) -> Iterator[AuditEntry]:
+    """Return the lines of some deeds in a time, oldest first (漏えいの調査)."""
+    wanted = _wanted(filters).where(AuditEntry.deed.in_(deeds))
+    ordered = wanted.order_by(AuditEntry.number)
+    yield from ctx.session.scalars(ordered.execution_options(yield_per=1000))
+
+
+def counted(
+    ctx: Context, deeds: Collection[str], filters: Filters
+) -> dict[tuple[str, str], int]:
+    """Count the lines of some deeds in a time by deed and person (件数)."""
+    wanted = _wanted(filters).where(AuditEntry.deed.in_(deeds)).subquery()
+    grouped = (
+        select(wanted.c.deed, wanted.c.actor, func.count())
+        .group_by(wanted.c.deed, wanted.c.actor)
+        .order_by(wanted.c.deed, wanted.c.actor)
+    )
+    return {(deed, who): number for deed, who, number in ctx.session.execute(grouped)}
 
 
 def _wanted(filters: Filters) -> Select[AuditEntry]:

@@ -3,6 +3,7 @@
 import click
 
 from disaster.bench.assess import assess
+from disaster.bench.fanout import fanout
 from disaster.bench.names import names
 from disaster.bench.pdf import pdf
 from disaster.bench.search import search
@@ -14,6 +15,7 @@ def bench() -> None:
     """速さを、同じ場で測った基準と比べる."""
 
 
+bench.add_command(fanout)
 bench.add_command(pdf)
 bench.add_command(names)
 bench.add_command(window)

@@ -14,7 +14,7 @@ import click
 
 from disaster.bench import clerk, throwaway
 from disaster.bench.limits import Limited, tell
-from disaster.foundation import clock
+from disaster.foundation import clock, formats
 from disaster.foundation.authority import SYSTEM
 from disaster.foundation.context import House, unit_of_work
 from disaster.register import actions as register
@@ -94,11 +94,17 @@ def _japanese_day(person: Resident) -> str:
     return f"{day:%Y%m%d}"
 
 
+def _romaji(person: Resident) -> str:
+    """Type the reading as people without a kana keyboard do."""
+    return formats.sound_key(person.kana.split("　")[0]) or person.name
+
+
 KINDS: tuple[Callable[[Resident], str], ...] = (
     lambda person: person.name,
     _family,
     lambda person: person.kana,
     _given_kana,
+    _romaji,
     lambda person: f"{_family(person)} {_japanese_day(person)}",
     _japanese_day,
     lambda person: f"{_day(person):%Y%m%d}",

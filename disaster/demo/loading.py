@@ -192,6 +192,10 @@ def _steps(city: City) -> Iterator[tuple[str, Callable[[Context], ImportReport]]
     ):
         yield label, _ledger(kind, content(city))
     yield (
+        _("地区の形"),
+        lambda ctx: register.import_outlines(ctx, ledgers.outlines_geojson(city)),
+    )
+    yield (
         _("指定緊急避難場所"),
         lambda ctx: shelters.actions.import_sites(
             ctx, opendata.sites_csv(city, ctx.settings.municipality_code)

@@ -18,13 +18,23 @@ import click
 from disaster.foundation import clock
 from disaster.foundation.authority import Actor, operator
 from disaster.foundation.context import Context, House, reading, unit_of_work
-from disaster.foundation.errors import NotFound, Refusal
+from disaster.foundation.errors import NotFound, Refusal, why
 from disaster.foundation.imports import ImportReport
 from disaster.foundation.settings import Settings
+from disaster.foundation.texts import _
 
 DONE, REFUSED, USAGE, UNHEALTHY = 0, 1, 2, 3
 
 FindActor = Callable[[Context, str], Actor]
+
+
+class UnreadablePath(Refusal):
+    """A path that is there but gives no bytes (読めない場所)."""
+
+    message = _(
+        "%(path)s を読めません（%(why)s）。何も変えていません。"
+        "ファイルの名前と権限を確かめてください。"
+    )
 
 
 @dataclass
@@ -92,8 +102,10 @@ def read_bytes(path: str) -> bytes:
         return sys.stdin.buffer.read()
     try:
         return Path(path).read_bytes()
+    except FileNotFoundError as cause:
+        raise NotFound(what=_("ファイル %s ") % path) from cause
     except OSError as cause:
-        raise NotFound(what=f"ファイル {path} （{cause.strerror}）") from cause
+        raise UnreadablePath(path=path, why=why(cause)) from cause
 
 
 def say_report(report: ImportReport, *, as_json: bool) -> None:
@@ -103,8 +115,8 @@ def say_report(report: ImportReport, *, as_json: bool) -> None:
         return
     for bad in report.refused:
         say(str(bad))
-    for repair in report.repairs:
-        say(repair)
+    for line in (*report.repairs, *report.joined, *report.notices):
+        say(str(line))
     say(report.summary())
 
 

@@ -41,6 +41,8 @@ BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+# How ISO-2022-JP, the encoding of old mails, changes to kanji and kana and back.
+JIS_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BIJ])")
 HALF_WIDTH_KANA = re.compile("[｡-ﾟ]")
 # CP932 has no meaning for these bytes, yet Python's codec lets them through.
 UNASSIGNED_IN_CP932 = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
@@ -101,6 +103,15 @@ class BrokenQuotes(UnreadableFile):
     message = _(
         '%(row)d 行目の引用符（"）が閉じていないか、後ろに余分な文字があります。'
         "表計算ソフトで開いて確かめ、CSV で保存し直してください。"
+    )
+
+
+class CellTooLong(UnreadableFile):
+    """A cell that holds more than any list needs (長すぎるセル)."""
+
+    message = _(
+        "%(row)d 行目に %(limit)d 文字を超えるセルがあります。引用符の閉じ忘れか、"
+        "CSV ではないファイルです。表計算ソフトで開いて確かめてください。"
     )
 
 
@@ -229,6 +240,8 @@ def _decode(content: bytes) -> tuple[str, str]:
             return encoding, _plain_text(_decode_as(content, encoding))
     if b"\0" in content:
         raise NotCsv(kind=BINARY)
+    if JIS_ESCAPE.search(content):
+        raise ForeignEncoding(encoding=_("ISO-2022-JP（JIS コード）"))
     try:
         return "utf-8", content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -301,7 +314,14 @@ def _numbered_records(text: str) -> Iterator[tuple[int, Sequence[str]]]:
             if any(cell.strip() for cell in cells):
                 yield number, cells
     except csv.Error as error:
-        raise BrokenQuotes(row=number + 1) from error
+        raise _broken(error, number + 1) from error
+
+
+def _broken(error: csv.Error, row: int) -> UnreadableFile:
+    """Say what the reader stumbled over; it tells by its words alone."""
+    if "field limit" in str(error):
+        return CellTooLong(row=row, limit=csv.field_size_limit())
+    return BrokenQuotes(row=row)
 
 
 def _delimiter(text: str) -> str:

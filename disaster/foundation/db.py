@@ -6,30 +6,62 @@ the second writer simply waits.
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     JSON,
+    URL,
     Connection,
     DateTime,
     Dialect,
     Engine,
     MetaData,
     String,
+    Uuid,
     create_engine,
     event,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from disaster.foundation import clock
 
 READING = "reading"
-BUSY_MILLISECONDS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a transaction may keep others waiting, in milliseconds (待ち時間の上限).
+
+    Whatever takes longer is cancelled as a whole: nothing of it is kept. The lock is
+    the one limit that both databases know; a query on SQLite ends with its process.
+    """
+
+    lock: int = 30_000
+    statement: int = 120_000
+    # A clerk's machine that fell asleep inside a transaction holds rows of everybody.
+    idle: int = 120_000
+
+    @property
+    def as_options(self) -> str:
+        """The same as options of a PostgreSQL session."""
+        limits = {
+            "lock_timeout": self.lock,
+            "statement_timeout": self.statement,
+            "idle_in_transaction_session_timeout": self.idle,
+        }
+        return " ".join(f"-c {name}={limit}" for name, limit in limits.items())
+
+
+USUAL = Patience()
 
 
 class AwareTime(TypeDecorator[datetime]):
@@ -81,7 +113,11 @@ class Base(DeclarativeBase):
 
 
 class Installation(Base):
-    """The one row that says which world this database belongs to (世界)."""
+    """The one row that says which world this database belongs to (世界).
+
+    While ``held_since`` is set nothing leaves the house: this is a restored copy, and
+    a person must release it first (再開待ち).
+    """
 
     __tablename__ = "installation"
 
@@ -89,6 +125,7 @@ class Installation(Base):
     world: Mapped[str] = mapped_column(String(8))
     is_demo: Mapped[bool]
     created_at: Mapped[datetime]
+    held_since: Mapped[datetime | None]
 
 
 def new_id() -> UUID:
@@ -99,20 +136,53 @@ def new_id() -> UUID:
     return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
 
 
-def make_engine(url: str) -> Engine:
+class NewId(FunctionElement[UUID]):
+    """A fresh random identifier for each row of an ``INSERT … SELECT``."""
+
+    type = Uuid()
+    inherit_cache = True
+
+
+@compiles(NewId, "postgresql")
+def _new_id_on_postgresql(*_arguments: object, **_options: object) -> str:
+    return "gen_random_uuid()"
+
+
+@compiles(NewId, "sqlite")
+def _new_id_on_sqlite(*_arguments: object, **_options: object) -> str:
+    return "lower(hex(randomblob(16)))"
+
+
+def make_engine(url: str, patience: Patience = USUAL) -> Engine:
     """Return an engine that behaves the same on both databases."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        return _postgres_engine(address, patience)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
-    event.listen(engine, "connect", _prepare_sqlite)
+    engine = create_engine(address, connect_args={"timeout": patience.lock / 1000})
+    event.listen(engine, "connect", partial(_prepare_sqlite, patience))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
+def _postgres_engine(address: URL, patience: Patience) -> Engine:
+    # Whoever writes options into DATABASE_URL knows better.
+    is_told = "options" in address.query
+    return create_engine(
+        address,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        connect_args={} if is_told else {"options": patience.as_options},
+    )
+
+
+def _prepare_sqlite(
+    patience: Patience,
+    connection: Any,  # noqa: ANN401 - the driver's
+    _record: object,
+) -> None:
     # The driver's own transaction handling hides BEGIN; we send it ourselves.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -120,7 +190,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_MILLISECONDS}",
+        f"busy_timeout={patience.lock}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -4,6 +4,7 @@ A refusal is an answer, not a fault. It is shown as one clear Japanese sentence,
 changes nothing and is never logged as an error.
 """
 
+import errno
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -62,6 +63,29 @@ class FieldRefusal(Refusal):
         super().__init__(field=field, reason=reason)
         self.field = field
         self.reason = reason
+
+
+REASONS = {
+    errno.ENOENT: _("見つかりません"),
+    errno.EISDIR: _("フォルダーです。ファイルではありません"),
+    errno.ENOTDIR: _("途中の名前がフォルダーではありません"),
+    errno.EACCES: _("権限がありません"),
+    errno.EPERM: _("権限がありません"),
+    errno.ENOSPC: _("ディスクに空きがありません"),
+    errno.EDQUOT: _("割り当てられた容量を使い切りました"),
+    errno.EROFS: _("読み取り専用の場所です"),
+    errno.ENAMETOOLONG: _("名前が長すぎます"),
+    errno.ELOOP: _("リンクがたどれません"),
+    errno.EIO: _("ディスクの読み書きに失敗しました"),
+    errno.EADDRINUSE: _("その番号のポートはほかのプログラムが使っています"),
+    errno.ECONNREFUSED: _("相手が接続を断りました"),
+}
+
+
+def why(cause: OSError) -> str:
+    """Return why the system said no, in Japanese (OS の返事)."""
+    number = cause.errno or 0
+    return REASONS.get(number, _("OS のエラー %d") % number)
 
 
 @dataclass(frozen=True, slots=True)

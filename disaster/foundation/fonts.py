@@ -200,6 +200,11 @@ def chain(*paths: Path) -> FontChain:
     return FontChain(tuple(load_face(path) for path in paths))
 
 
+def added(data_dir: Path) -> tuple[Path, ...]:
+    """Return the font files that lie beside the data (追加の字形)."""
+    return tuple(sorted((data_dir / "fonts").glob("*.ttf")))
+
+
 def load_face(path: Path) -> Face:
     """Load a font file once per process, whichever thread asks first."""
     place = path.resolve()

@@ -18,6 +18,20 @@ from disaster.foundation.texts import _
 BATCH = 500
 
 
+@dataclass(frozen=True, slots=True)
+class JoinedRows:
+    """Rows of a file that became one record (一つにまとめた行)."""
+
+    name: str
+    rows: tuple[int, ...]
+
+    def __str__(self) -> str:
+        """Say it in one sentence."""
+        numbers = "・".join(str(row) for row in self.rows)
+        words = _("%(rows)s行目「%(name)s」: 同じ施設の行として一つにまとめました。")
+        return words % {"rows": numbers, "name": self.name}
+
+
 @dataclass(slots=True)
 class ImportReport:
     """What an import did, or would do (取込みの結果)."""
@@ -30,14 +44,23 @@ class ImportReport:
     unchanged: int = 0
     refused: list[RowRefusal] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
+    joined: list[JoinedRows] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     is_dry_run: bool = False
 
     def summary(self) -> str:
         """Say what happened in one line, for a terminal."""
-        return (
+        counts = (
             f"追加 {self.added}・変更 {self.changed}・同じ {self.unchanged}・"
             f"取り込めない行 {len(self.refused)}"
         )
+        joined = f"・ほかの行とまとめた行 {self.joined_rows}" if self.joined else ""
+        return counts + joined
+
+    @property
+    def joined_rows(self) -> int:
+        """Return how many rows stand in no record of their own (まとめた行の数)."""
+        return sum(len(join.rows) - 1 for join in self.joined)
 
     def as_json(self) -> dict[str, object]:
         """Return the report as plain values."""
@@ -54,6 +77,11 @@ class ImportReport:
                 for bad in self.refused
             ],
             "repairs": self.repairs,
+            "joined_rows": self.joined_rows,
+            "joined": [
+                {"name": join.name, "rows": list(join.rows)} for join in self.joined
+            ],
+            "notices": self.notices,
             "dry_run": self.is_dry_run,
         }
 

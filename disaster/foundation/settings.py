@@ -8,10 +8,12 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
+
+from disaster.foundation import urls
 
 World = Literal["live", "drill"]
 
@@ -29,7 +31,7 @@ DESCRIPTIONS = {
     "BOUNCE_DIR": "不達通知を受ける Maildir",
     "QUEUE_URL": "分散キュー（amqp:// か redis://）。空なら内蔵ワーカー",
     "SNAPSHOT_DIR": "公開ファイルの置き場。既定 DATA_DIR/public",
-    "JMA_FEED_URL": "気象庁フィードの URL",
+    "JMA_FEED_URL": "気象庁フィードの URL（/ で終われば3種）。空なら読まない",
     "MUNICIPALITY_CODE": "全国地方公共団体コード6桁。既定 142140",
     "MAP_TILE_URL": "地図タイルの URL。空なら内蔵の略図",
     "LOG_FORMAT": "text か json",
@@ -67,6 +69,8 @@ class City:
     seal_image: str = ""
     seal_mm: float = 21.0
     data_licence: str = "CC BY 4.0"
+    # Areas and rivers as the Meteorological Agency numbers them (broadcast.jma.places).
+    jma: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     base_url = read.web_address("BASE_URL", "http://localhost:8000")
     smtp_name = "DRILL_SMTP_URL" if world == "drill" else "SMTP_URL"
     bounces = read.text("BOUNCE_DIR", "")
+    demo = read.choice("DEMO", ("0", "1")) == "1"
     return Settings(
         database_url=read.database("DATABASE_URL", "sqlite:///var/disaster.db"),
         data_dir=data_dir,
@@ -118,7 +123,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         staff_base_url=read.web_address("STAFF_BASE_URL", base_url),
         secret_key=read.secret("SECRET_KEY", data_dir / "secret_key"),
         key_dir=Path(read.text("KEY_DIR", str(data_dir / "keys"))),
-        smtp_url=read.scheme(smtp_name, ("smtp", "smtps")),
+        smtp_url=_relay(read, smtp_name, may_be_one=demo),
         mail_from=read.text("MAIL_FROM", "bosai@city.example"),
         bounce_dir=Path(bounces) if bounces else None,
         queue_url=read.scheme("QUEUE_URL", ("amqp", "amqps", "redis", "rediss")),
@@ -131,7 +136,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         else "text",
         node_id=read.text("NODE_ID", os.uname().nodename),
         proxy_hops=int(read.choice("PROXY_HOPS", ("0", "1", "2", "3"))),
-        demo=read.choice("DEMO", ("0", "1")) == "1",
+        demo=demo,
         rulesets_dir=read.folder("RULESETS_DIR"),
         unmask_minutes=read.minutes("UNMASK_MINUTES", default=15, most=60),
         city=read.city("CITY_FILE", data_dir / "city.toml"),
@@ -198,9 +203,14 @@ class _Reader:
     def scheme(self, name: str, allowed: tuple[str, ...]) -> str:
         """Return an address of an allowed scheme, or empty when not set."""
         value = self.text(name, "")
-        if value and self._split(name, value).scheme not in allowed:
+        if not value:
+            return value
+        parts = self._split(name, value)
+        if parts.scheme not in allowed:
             words = "、".join(f"{word}://" for word in allowed)
             raise UnusableSetting(f"{name}: {words} で始まる必要があります。")
+        if not parts.hostname:
+            raise UnusableSetting(f"{name}: サーバーの名前がありません。")
         return value
 
     def web_address(self, name: str, default: str) -> str:
@@ -217,13 +227,10 @@ class _Reader:
 
     def database(self, name: str, default: str) -> str:
         """Return a SQLite or PostgreSQL address for SQLAlchemy."""
-        value = self.text(name, default)
-        scheme, _, rest = value.partition("://")
-        if scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
-            return f"postgresql+psycopg://{rest}"
-        if scheme != "sqlite" or not rest:
-            raise UnusableSetting(f"{name}: sqlite:///… か postgresql://… です。")
-        return value
+        try:
+            return urls.database_url(self.text(name, default))
+        except ValueError as cause:
+            raise UnusableSetting(f"{name}: {cause}") from cause
 
     def municipality(self, name: str, default: str) -> str:
         """Return a six-digit municipality code whose check digit is right."""
@@ -268,6 +275,20 @@ class _Reader:
         except ValueError as cause:
             raise UnusableSetting(f"{name}: {value} は URL ではありません。") from cause
         return parts
+
+
+def _relay(read: _Reader, name: str, *, may_be_one: bool) -> str:
+    """Return this world's relay; a drill must not leave by the live one (訓練)."""
+    live, drill = (
+        read.scheme(each, tuple(urls.MAIL_PORTS))
+        for each in ("SMTP_URL", "DRILL_SMTP_URL")
+    )
+    if live and drill and not may_be_one and urls.is_one_relay(live, drill):
+        raise UnusableSetting(
+            "DRILL_SMTP_URL: 本番の SMTP_URL と同じ送信先です。"
+            "訓練のメールが本番の経路で出るため、別の送信先にしてください。"
+        )
+    return drill if name == "DRILL_SMTP_URL" else live
 
 
 def _seal_beside(city_file: Path, named: str) -> str:

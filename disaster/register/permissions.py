@@ -65,3 +65,11 @@ LINK = permission(
     Role.APPROVER,
     Role.ADMINISTRATOR,
 )
+EXPORT_WORK_LIST = permission(
+    "register.export_work_list",
+    "突合の作業一覧を書き出す",
+    Role.COUNTER,
+    Role.APPROVER,
+    Role.ADMINISTRATOR,
+    step_up=True,
+)

@@ -28,7 +28,12 @@ KEY = String(200).with_variant(String(200, collation="C"), "postgresql")
 
 
 class District(Base):
-    """A district of the city (行政区・地区) with a point in its middle."""
+    """A district of the city (行政区・地区) with a point in its middle.
+
+    ``persons`` is its population as the list of districts says, ``residents`` how many
+    people of our register live there. ``outlines`` are closed rings of latitude and
+    longitude, at most 100 points each.
+    """
 
     __tablename__ = "districts"
 
@@ -40,6 +45,11 @@ class District(Base):
     longitude: Mapped[float] = mapped_column(Float)
     radius_m: Mapped[int] = mapped_column(default=1000)
     households: Mapped[int] = mapped_column(default=0)
+    persons: Mapped[int] = mapped_column(default=0)
+    residents: Mapped[int] = mapped_column(default=0)
+    outlines: Mapped[list[list[list[float]]] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )
 
 
 class Building(Base):

@@ -1,7 +1,8 @@
 """Showpieces: the names and households that break naive software, in every profile.
 
-The codes are those of the project's list of edge cases. Names with private-use
-characters (外字) are missing on purpose: the register refuses them at import.
+The codes are those of the project's list of edge cases. Two cannot stand in a register
+and are missing on purpose: names with private-use characters (N5 外字), which the
+import refuses, and people who live here without being registered (H4).
 """
 
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ class Part:
     is_birthday_unknown: bool = False
     nationality: str = ""
     other_names: tuple[str, ...] = ()
+    former_name: str = ""
+    former_kana: str = ""
+    moved_days_ago: int | None = None
+    is_protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,17 @@ class Showpiece:
         """Say whether its people count among the foreign residents."""
         return bool(self.parts[0].nationality)
 
+    @property
+    def is_protected(self) -> bool:
+        """Say whether it counts among the protected households (支援措置)."""
+        return any(part.is_protected for part in self.parts)
+
 
 NAMESAKES_BORN = date(1968, 4, 12)
 TWINS_BORN = date(2014, 11, 3)
+REGISTERED_TWICE_BORN = date(2002, 5, 19)
+# The code of two households on paper that live in one house and share its kitchen.
+ONE_ROOF = "H3"
 
 SHOWPIECES = (
     # N6: no reading; sounds outside plain kana; a reading in another order.
@@ -136,6 +149,77 @@ SHOWPIECES = (
             Part("中村　理恵", "ナカムラ　リエ", FEMALE, 41, "妻"),
             Part("中村　陽太", "ナカムラ　ヨウタ", MALE, 11, "子", TWINS_BORN),
             Part("中村　陽斗", "ナカムラ　ハルト", MALE, 11, "子", TWINS_BORN),
+        ),
+    ),
+    # N10: married after the earthquake, so that the application bears another name.
+    Showpiece(
+        "N10",
+        (
+            Part("早川　誠", "ハヤカワ　マコト", MALE, 34),
+            Part(
+                "早川　美咲",
+                "ハヤカワ　ミサキ",
+                FEMALE,
+                31,
+                "妻",
+                former_name="大槻",
+                former_kana="オオツキ",
+                moved_days_ago=12,
+            ),
+        ),
+    ),
+    # N11: the family name first, as in the passport; two given names.
+    Showpiece(
+        "N11",
+        (
+            Part(
+                "SMITH SAKURA ANNE",
+                "スミス　サクラ　アン",
+                FEMALE,
+                36,
+                nationality="アメリカ",
+            ),
+        ),
+    ),
+    # H3: parents and son are two households on paper under one roof.
+    Showpiece(
+        ONE_ROOF,
+        (
+            Part("滝本　剛", "タキモト　ツヨシ", MALE, 66),
+            Part("滝本　澄江", "タキモト　スミエ", FEMALE, 63, "妻"),
+        ),
+    ),
+    Showpiece(ONE_ROOF, (Part("滝本　剛志", "タキモト　タケシ", MALE, 38),)),
+    # H6: registered anew after arriving, while the card shows the address before.
+    *(
+        Showpiece(
+            "H6",
+            (
+                Part(
+                    "TRAN VAN MINH",
+                    "チャン　ヴァン　ミン",
+                    MALE,
+                    24,
+                    born_on=REGISTERED_TWICE_BORN,
+                    nationality="ベトナム",
+                    moved_days_ago=days,
+                ),
+            ),
+        )
+        for days in (9, 700)
+    ),
+    # H8: a protected woman, and the father who asks for her at the counter.
+    Showpiece(
+        "H8",
+        (Part("柏木　遥", "カシワギ　ハルカ", FEMALE, 29, is_protected=True),),
+    ),
+    Showpiece("H8", (Part("柏木　勝", "カシワギ　マサル", MALE, 58),)),
+    # H9: a protected wife who still stands in her husband's household.
+    Showpiece(
+        "H9",
+        (
+            Part("藤井　健", "フジイ　ケン", MALE, 41),
+            Part("藤井　奈々", "フジイ　ナナ", FEMALE, 38, "妻", is_protected=True),
         ),
     ),
     # H7: minors who live alone.

@@ -1,5 +1,6 @@
 """Ledgers: the city as the CSV files that its register imports (台帳の CSV)."""
 
+import json
 from collections import Counter
 from datetime import date
 
@@ -7,6 +8,7 @@ from disaster.foundation.csvfiles import write_csv
 from disaster.seed import rolls
 from disaster.seed.city import City
 from disaster.seed.people import Resident
+from disaster.seed.places import outline
 
 RESIDENTS = (
     *("行政区", "世帯番号", "住民番号", "続柄", "氏名", "フリガナ"),
@@ -21,7 +23,10 @@ BUILDINGS = (
     *("所有者住所", "持分", "住居表示", "家屋番号", "建物名"),
 )
 SUBSCRIBERS = ("メールアドレス", "言語", "行政区", "種類", "登録日")
-DISTRICTS = ("地区コード", "地区名", "フリガナ", "緯度", "経度", "半径m", "世帯数")
+DISTRICTS = (
+    *("地区コード", "地区名", "フリガナ", "緯度", "経度", "半径m"),
+    *("世帯数", "人口"),
+)
 # How registers write that nobody knows the birthday (生年月日不詳).
 UNKNOWN_BIRTHDAY = "00000000"
 SEPARATOR = ";"
@@ -101,8 +106,10 @@ def truth_csv(city: City) -> bytes:
 
 
 def districts_csv(city: City) -> bytes:
-    """Write the list of districts with the households in each (行政区)."""
+    """Write the list of districts with households and people in each (行政区)."""
     homes = Counter(household.district for household in city.households)
+    where = {household.number: household.district for household in city.households}
+    people = Counter(where[person.household_number] for person in city.residents)
     rows = (
         (
             district.code,
@@ -112,10 +119,30 @@ def districts_csv(city: City) -> bytes:
             f"{district.longitude:.6f}",
             str(district.radius_m),
             str(homes[district.name]),
+            str(people[district.name]),
         )
         for district in city.districts
     )
     return write_csv(DISTRICTS, rows)
+
+
+def outlines_geojson(city: City) -> bytes:
+    """Write the outlines of the districts as a GIS exports them (地区の形)."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"地区コード": district.code, "地区名": district.name},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [
+                    [[longitude, latitude] for latitude, longitude in outline(district)]
+                ],
+            },
+        }
+        for district in city.districts
+    ]
+    document = {"type": "FeatureCollection", "features": features}
+    return json.dumps(document, ensure_ascii=False).encode()
 
 
 def subscribers_csv(city: City) -> bytes:

@@ -136,15 +136,24 @@ def _people(
                 sex=part.sex,
                 address=home.address,
                 district=home.district,
-                moved_on=max(born_on, moved_on),
-                is_protected=plan.is_protected,
+                moved_on=max(born_on, _moved(part, as_of) or moved_on),
+                is_protected=plan.is_protected or part.is_protected,
                 nationality=part.nationality,
                 language=_language(part.nationality),
                 other_names=part.other_names,
                 showpiece=plan.showpiece.code if plan.showpiece else "",
+                former_name=part.former_name,
+                former_kana=part.former_kana,
             )
         )
     return people
+
+
+def _moved(part: Part, as_of: date) -> date | None:
+    """Return the day that a showpiece's story needs (異動日)."""
+    if part.moved_days_ago is None:
+        return None
+    return as_of - timedelta(days=part.moved_days_ago)
 
 
 def _parts(plan: Plan, as_of: date, random: Random) -> list[Part]:

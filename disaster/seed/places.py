@@ -12,6 +12,7 @@ KANJI_DIGITS = ("", *"一二三四五六七八九")
 HOUSES_IN_BLOCK = 18
 BLOCKS_IN_QUARTER = 40
 REAR_LOT_EVERY = 40
+OUTLINE_CORNERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,28 @@ def point_in(district: District, random: Random) -> tuple[float, float]:
     latitude = district.latitude + north
     longitude = district.longitude + east / cos(radians(district.latitude))
     return round(latitude, 6), round(longitude, 6)
+
+
+def outline(district: District) -> list[tuple[float, float]]:
+    """Return the line round a district, closed; every house lies inside (輪郭).
+
+    It follows from the code alone, so the same district always has the same shape.
+    """
+    random = Random(f"outline {district.code}")  # noqa: S311 - a drawing, no secret
+    corners = []
+    for corner in range(OUTLINE_CORNERS):
+        # A side between two corners comes nearer to the middle than they are.
+        far = district.radius_m * (1.05 + 0.12 * random.random())
+        bearing = -2 * pi * corner / OUTLINE_CORNERS
+        north = far * cos(bearing) / METRES_PER_DEGREE
+        east = far * sin(bearing) / METRES_PER_DEGREE / cos(radians(district.latitude))
+        corners.append(
+            (
+                round(district.latitude + north, 6),
+                round(district.longitude + east, 6),
+            )
+        )
+    return [*corners, corners[0]]
 
 
 def _numbered(district: District, number: int, random: Random) -> tuple[str, str]:

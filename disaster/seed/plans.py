@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from disaster.seed.dice import dice, quotas
-from disaster.seed.edges import SHOWPIECES, Showpiece
+from disaster.seed.edges import ONE_ROOF, SHOWPIECES, Showpiece
 from disaster.seed.families import Family, plan_families
 from disaster.seed.homes import Dwelling, Use
 from disaster.seed.names import (
@@ -54,7 +54,8 @@ def plan_households(profile: Profile, seed: int) -> list[Plan]:
         ]
         free = _mark_foreign(same_size, dict(profile.foreign).get(size, 0), nations)
         free = _mark_showpieces(free, size)
-        _mark_protected(free, dict(profile.protected).get(size, 0))
+        marked = sum(1 for plan in same_size if _is_protected(plan))
+        _mark_protected(free, dict(profile.protected).get(size, 0) - marked)
         plans += same_size
     return plans
 
@@ -79,7 +80,32 @@ def settle(
         *zip(others, rooms, strict=True),
     ]
     # In the order of the houses, so that neighbours have neighbouring numbers.
-    return sorted(settled, key=lambda pair: (pair[1].building_number, pair[1].address))
+    return sorted(
+        _under_one_roof(settled),
+        key=lambda pair: (pair[1].building_number, pair[1].address),
+    )
+
+
+def _under_one_roof(
+    settled: list[tuple[Plan, Dwelling]],
+) -> list[tuple[Plan, Dwelling]]:
+    """Let the households that are two only on paper share a house (世帯分離)."""
+    plans = [plan for plan, _home in settled]
+    homes = [home for _plan, home in settled]
+    roof = next(one.building_number for one in homes if one.use is Use.TWO_HOUSEHOLD)
+    places = [at for at, home in enumerate(homes) if home.building_number == roof]
+    sharing = [
+        at
+        for at, plan in enumerate(plans)
+        if plan.showpiece and plan.showpiece.code == ONE_ROOF
+    ]
+    for at, place in zip(sharing, places, strict=False):
+        homes[at], homes[place] = homes[place], homes[at]
+    return list(zip(plans, homes, strict=True))
+
+
+def _is_protected(plan: Plan) -> bool:
+    return plan.showpiece is not None and plan.showpiece.is_protected
 
 
 def _nations(profile: Profile, random: Random) -> list[Nation]:
@@ -96,12 +122,14 @@ def _nations(profile: Profile, random: Random) -> list[Nation]:
 
 def _mark_foreign(plans: list[Plan], count: int, nations: list[Nation]) -> list[Plan]:
     """Mark the first households as foreign, showpieces first; return the others."""
-    pieces = [piece for piece in SHOWPIECES if piece.is_foreign]
     for plan in plans[:count]:
         plan.nation = nations.pop()
+    size = plans[0].size if plans else 0
+    pieces = [
+        piece for piece in SHOWPIECES if piece.is_foreign and len(piece.parts) == size
+    ]
     for plan, piece in zip(plans[:count], pieces, strict=False):
-        if len(piece.parts) == plan.size:
-            plan.showpiece = piece
+        plan.showpiece = piece
     return plans[count:]
 
 

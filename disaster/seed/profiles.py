@@ -94,8 +94,8 @@ def people_in(counts: Counts) -> int:
 SMALL = Profile(
     name="small",
     households=((1, 53), (2, 42), (3, 23), (4, 16), (5, 6)),
-    foreign=((1, 6), (2, 1)),
-    protected=((1, 1), (2, 1)),
+    foreign=((1, 9), (2, 1)),
+    protected=((1, 2), (2, 1)),
     housing=HousingPlan(
         detached=64,
         vacant_detached=3,
@@ -131,7 +131,8 @@ CITY = Profile(
         (7, 240),
     ),
     foreign=((1, 1_400), (2, 280), (3, 160), (4, 90)),
-    protected=((1, 35), (2, 20), (3, 15)),
+    # One of the households of two has but one protected person (H9).
+    protected=((1, 34), (2, 21), (3, 15)),
     housing=HousingPlan(
         detached=27_400,
         vacant_detached=1_300,

@@ -14,6 +14,7 @@ from disaster.foundation.context import Context
 from disaster.foundation.texts import _
 from disaster.incidents import queries as incidents
 from shelters import permissions, queries
+from shelters.actions.announcing import tell_desk
 from shelters.queries.status import SiteStatus
 from shelters.rules import freshness, opening, reporting
 from shelters.rules.hazards import Hazard, HazardFit
@@ -70,6 +71,8 @@ def report_opening(ctx: Context, site_id: UUID, told: Told) -> Reported:
         unfit = _check_fit(ctx, known, before, after, told)
 
     row = _add(ctx, site, after, told, unfit)
+    if is_shown:
+        tell_desk(ctx, known, after.state)
     publication.ask(ctx)
     audit.record(
         ctx,

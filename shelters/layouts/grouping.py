@@ -1,11 +1,14 @@
 """Rows of one facility become one record with several designations (名寄せ)."""
 
 import re
-from collections.abc import Hashable, Iterable
-from dataclasses import replace
-from itertools import takewhile
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations, takewhile
 
-from shelters.layouts.records import Designation, SiteRecord
+from disaster.foundation import formats
+from disaster.foundation.texts import _
+from shelters.layouts.records import Designation, RowJoin, SiteRecord
 
 NAME_BREAK = re.compile(r"[\s　（(・]")
 # Where a name may be cut although the word goes on: 「東小学校|体育館」.
@@ -15,16 +18,65 @@ NAME_ENDS = " 　（(・"
 POSITION_DECIMALS = 4
 
 
-def group_by_facility(rows: Iterable[SiteRecord]) -> list[SiteRecord]:
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The facilities of a list, which rows became one, and what to look at (名寄せ)."""
+
+    records: list[SiteRecord]
+    joins: list[RowJoin] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def group_by_facility(rows: Iterable[SiteRecord]) -> Grouped:
     """Join the rows of each facility, in the order of their first rows."""
-    facilities: dict[Hashable, list[SiteRecord]] = {}
+    alike: dict[Hashable, list[list[SiteRecord]]] = defaultdict(list)
+    facilities: list[list[SiteRecord]] = []
     for row in rows:
-        facilities.setdefault(_identity(row), []).append(row)
-    return [_joined(members) for members in facilities.values()]
+        candidates = alike[_identity(row)]
+        members = next((one for one in candidates if _is_one(one, row)), None)
+        if members is None:
+            candidates.append(members := [])
+            facilities.append(members)
+        members.append(row)
+    return Grouped(
+        [_joined(members) for members in facilities],
+        [_told(members) for members in facilities if len(members) > 1],
+        [note for namesakes in alike.values() for note in _apart(namesakes)],
+    )
+
+
+def _is_one(members: Sequence[SiteRecord], row: SiteRecord) -> bool:
+    """Say whether a row may join: a copied position does not make one facility."""
+    return bool(row.facility_key) or all(_agree(member, row) for member in members)
+
+
+def _agree(first: SiteRecord, second: SiteRecord) -> bool:
+    """Say whether city and address do not speak against one facility (所在地)."""
+    cities = {_city(first), _city(second)} - {""}
+    one, other = (formats.address_key(row.address.line) for row in (first, second))
+    return len(cities) <= 1 and (one.endswith(other) or other.endswith(one))
+
+
+def _city(row: SiteRecord) -> str:
+    return row.address.municipality_code or row.authority_code
+
+
+def _told(members: Sequence[SiteRecord]) -> RowJoin:
+    """Tell which rows became one facility."""
+    return RowJoin(members[0].name, tuple(member.row for member in members))
+
+
+def _apart(namesakes: Sequence[Sequence[SiteRecord]]) -> Iterable[str]:
+    """Name rows of one name and position whose addresses differ (要確認)."""
+    for (first, *_rest), (second, *_others) in combinations(namesakes, 2):
+        yield _(
+            "%(first)d行目と%(second)d行目「%(name)s」: 同じ緯度・経度で所在地が違う"
+            "ため、別の施設として取り込みます。緯度・経度を確かめてください。"
+        ) % {"first": first.row, "second": second.row, "name": first.name}
 
 
 def _identity(row: SiteRecord) -> Hashable:
-    """Return what makes rows one facility: 共通ID's first part, else name and place."""
+    """Return what may make rows one facility: 共通ID, or else name and place."""
     if row.facility_key:
         return row.facility_key
     if row.position is None:

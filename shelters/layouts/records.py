@@ -186,6 +186,14 @@ class RowRepair:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class RowJoin:
+    """Rows of a list that became one facility (名寄せの記録)."""
+
+    name: str
+    rows: tuple[int, ...]
+
+
 RecordT = TypeVar("RecordT")
 
 
@@ -198,3 +206,5 @@ class ReadResult(Generic[RecordT]):
     records: list[RecordT]
     refusals: list[RowRefusal]
     repairs: list[RowRepair]
+    joins: list[RowJoin] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)

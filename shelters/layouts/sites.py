@@ -27,7 +27,13 @@ def read_sites(file: CsvFile) -> ReadResult[SiteRecord]:
     """Read all rows; bad ones are refused one by one, mended ones are reported."""
     reader = SiteReader(site_layout(file))
     result = read_rows(reader.layout.title, file, reader.columns, reader.site)
-    return replace(result, records=group_by_facility(result.records))
+    grouped = group_by_facility(result.records)
+    return replace(
+        result,
+        records=grouped.records,
+        joins=grouped.joins,
+        notices=grouped.notices,
+    )
 
 
 @dataclass(frozen=True, slots=True)

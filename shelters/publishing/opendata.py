@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+import broadcast.exports
 from disaster.foundation import formats, i18n, pages
 from disaster.foundation.clock import tokyo
 from disaster.foundation.context import Context
@@ -78,6 +79,22 @@ DATA_SETS = (
         "",
         exports.status,
         "csv",
+    ),
+    DataSet(
+        "{code}_alerts.json",
+        _("避難情報とお知らせ"),
+        _("JSON（CAP の電文への住所つき）"),
+        "",
+        broadcast.exports.alerts,
+        "json",
+    ),
+    DataSet(
+        "{code}_alerts.geojson",
+        _("避難情報とお知らせの地図データ"),
+        "GeoJSON",
+        "",
+        broadcast.exports.alerts,
+        "geojson",
     ),
 )
 

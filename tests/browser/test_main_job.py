@@ -13,8 +13,8 @@ from disaster.demo import sink
 
 pytestmark = pytest.mark.browser
 
-HOUSE = "B000105"
-PLACE = "ひばり野一丁目1番3号"
+HOUSE = "B000104"
+PLACE = "ひばり野一丁目1番5号"
 
 
 @pytest.fixture

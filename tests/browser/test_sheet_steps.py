@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-HOUSE = "B000105"
+HOUSE = "B000104"
 TABLET = {"width": 768, "height": 1024}
 SCREENS = (TABLET, {"width": 1280, "height": 800}, {"width": 360, "height": 740})
 MOST_TAPS = 45

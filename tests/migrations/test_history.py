@@ -1,5 +1,6 @@
 """The history builds what the models say, forward and back, on both databases."""
 
+import re
 import shutil
 import subprocess
 from contextlib import ExitStack
@@ -78,7 +79,9 @@ def schema(engine):
 
 
 def _tidy(sql):
-    lines = (sql or "").replace('"', "").replace("\t", " ").splitlines()
+    plain = (sql or "").replace('"', "").replace("\t", " ")
+    # SQLite writes an added column behind the last one, on the same line.
+    lines = re.sub(r", (?=[a-z_]+ [A-Z]{4})", ",\n", plain).splitlines()
     parts = sorted(line.strip().rstrip(",").strip() for line in lines)
     return [" ".join(part.split()) for part in parts if part]
 

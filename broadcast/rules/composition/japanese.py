@@ -182,6 +182,8 @@ def _facts(draft: Draft) -> list[str]:
     ):
         if names := shelters_in(draft, readiness):
             facts.append(f"{label}{'、'.join(names)}")
+    if draft.roads:
+        facts.append(f"{phrases.CLOSED_ROADS}{'、'.join(draft.roads.split())}")
     if draft.next_update_at:
         facts.append(f"{phrases.NEXT_UPDATE}{said_time(draft.next_update_at)}ごろ")
     if draft.contact:

@@ -12,7 +12,7 @@ from broadcast.rules.composition.japanese import (
     lead_of,
 )
 from broadcast.rules.composition.rendition import Rendition
-from broadcast.rules.draft import Draft
+from broadcast.rules.draft import EDITED_LABELS, District, Draft
 from broadcast.rules.kinds import Kind, Language
 from broadcast.rules.lint.finding import Finding, error, warning
 from broadcast.rules.widths import full_width_length, outside_jis_x_0208
@@ -38,6 +38,29 @@ def free_text_findings(draft: Draft) -> Iterator[Finding]:
                 _("「%s」が埋まっていません。実際の語に直してください") % slot[0],
             )
         yield from _contradictions(draft, field, text)
+
+
+def edited_findings(draft: Draft, rendition: Rendition) -> Iterator[Finding]:
+    """Check that a text written by hand still says the level and the places."""
+    if draft.level is None:
+        return
+    for name in draft.edited:
+        text, field = _folded(getattr(rendition, name)), EDITED_LABELS[name]
+        if str(draft.level.value) not in _NAMED_LEVEL.findall(text):
+            yield error(field, _("「レベル%d」が入っていません") % draft.level.value)
+        missing = [
+            item.name
+            for item in draft.districts
+            if not _names(text, item, draft.districts_label)
+        ]
+        if missing and name != "subject":
+            yield warning(field, _("地区が入っていません: %s") % "、".join(missing))
+
+
+def _names(text: str, district: District, label: str) -> bool:
+    """Say whether a text names a district in one of its ways (地区の呼び名)."""
+    ways = (district.name, district.reading, label)
+    return any(_folded(way) in text for way in ways if way)
 
 
 def rendition_findings(draft: Draft, rendition: Rendition) -> Iterator[Finding]:
@@ -66,8 +89,13 @@ def _japanese_findings(draft: Draft, rendition: Rendition) -> Iterator[Finding]:
         )
     if len(rendition.headline) > HEADLINE_LENGTH:
         yield error(_("見出し"), _("160文字以内にしてください"))
+    yield from edited_findings(draft, rendition)
     lead = lead_of(draft)
-    if draft.level and rendition.mail.find(lead) + len(lead) > LEAD_LENGTH:
+    if (
+        draft.level
+        and "mail" not in draft.edited
+        and rendition.mail.find(lead) + len(lead) > LEAD_LENGTH
+    ):
         yield error(
             _("本文"),
             _("最初の60文字に行動と場所が入りません。地区のまとめ名を入れてください"),

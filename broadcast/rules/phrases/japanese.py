@@ -102,6 +102,7 @@ CANCEL_ACTION = "このあとの正しい情報は、市のページで確かめ
 
 OPEN_SHELTERS = "開いている避難所："
 PREPARING_SHELTERS = "準備している避難所："
+CLOSED_ROADS = "通れない道路："
 TARGETS = "対象の地区："
 NEXT_UPDATE = "次のお知らせ："
 CONTACT = "問い合わせ："

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from certificates import queries as room
-from certificates.counter.queries import houses, papers, people, trail
+from certificates.counter.queries import houses, papers
 from certificates.counter.queries.houses import House
 from certificates.counter.queries.papers import Applied, Confirming
 from certificates.queries.naming import DIED
@@ -114,7 +114,7 @@ def desk(
     applications = papers.applied(ctx, incident_id, household_id)
     about = _about(applications, chosen)
     home, is_guess = _houses(ctx, household, applications, is_hidden=is_hidden)
-    alike = people.alike(ctx, household_id)
+    alike = room.alike(ctx, household_id)
     return Desk(
         incident=incident,
         household=household,
@@ -133,7 +133,7 @@ def desk(
         confirming=_confirming(ctx, about, is_hidden=is_hidden),
         supports=supports(ctx, incident_id, household_id, guarded=is_hidden),
         alike=alike,
-        is_identified=bool(alike) and trail.is_identified(ctx, household_id),
+        is_identified=bool(alike) and room.is_identified(ctx, household_id),
         left_out=0 if is_hidden else len(register.unnameable(ctx, household_id)),
     )
 

@@ -139,7 +139,9 @@ def _house(
             )
             for survey, name in surveys
         ],
-        counting=_counting([survey for survey, _name in surveys], incident),
+        counting=_counting(
+            [survey for survey, _name in surveys if not survey.unit], incident
+        ),
         pictures=pictures[:MOST_PICTURES],
         more_pictures=max(len(pictures) - MOST_PICTURES, 0),
         requests=[

@@ -169,7 +169,7 @@ def confirming(ctx: Context, application: Application) -> Confirming:
     try:
         draft = queries.draft(ctx, application)
         issuing.refuse_unnamed(city.name, city.mayor)
-        obstacles = queries.problems(draft)
+        obstacles = queries.problems(draft, ctx.settings)
     except Refusal as refusal:
         obstacles = [str(refusal)]
     title, statement = queries.words(city, kind)

@@ -1,21 +1,19 @@
-"""Who could be meant: cards of people, their houses' pictures, who is like whom."""
+"""Who could be meant: cards of people and pictures of their houses."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select, union
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
-from certificates.counter.rules import telling_apart
-from certificates.counter.rules.telling_apart import Home
+from certificates.rules import telling_apart
 from disaster.accounts.tables import Account
 from disaster.assessment.tables import Survey, SurveyPhoto
 from disaster.foundation.context import Context
 from disaster.register import queries as register
 from disaster.register.queries import ResidentCard
 from disaster.register.rules import people
-from disaster.register.tables import Household, Resident
+from disaster.register.tables import Household
 
 MOST_CARDS = 8
 
@@ -98,59 +96,6 @@ def pictures_of(ctx: Context, household_ids: Collection[UUID]) -> dict[UUID, Pic
         .order_by(Survey.surveyed_at, SurveyPhoto.received_at.desc())
     )
     return {home: Picture(survey, photo) for home, survey, photo in rows}
-
-
-def alike(ctx: Context, household_id: UUID) -> list[Resident]:
-    """Return whom somebody of a household could be taken for (取り違えやすい人).
-
-    Elsewhere: the same name and the same birthday. In the household itself: the same
-    birthday, which is twins, or the same name, which is father and son.
-    """
-    own, other = aliased(Resident), aliased(Resident)
-    same_name = own.name_key == other.name_key
-    same_day = own.born_on == other.born_on
-    pairs = (
-        select(other.id)
-        .join(own, own.id != other.id)
-        .where(
-            own.household_id == household_id,
-            own.gone_on.is_(None),
-            other.gone_on.is_(None),
-        )
-    )
-    # Two questions that an index answers; OR would read everybody.
-    anywhere = pairs.where(same_name, same_day)
-    at_home = pairs.where(
-        own.household_id == other.household_id, or_(same_name, same_day)
-    )
-    found = select(union(anywhere, at_home).subquery().c.id)
-    wanted = select(Resident).where(Resident.id.in_(found))
-    return list(ctx.session.scalars(wanted.order_by(Resident.number)))
-
-
-def home_of(ctx: Context, household_id: UUID) -> Home:
-    """Return what a household can be asked about."""
-    return homes(ctx, {household_id})[household_id]
-
-
-def homes(ctx: Context, household_ids: Collection[UUID]) -> dict[UUID, Home]:
-    """Return what each of some households can be asked about."""
-    rows = ctx.session.execute(
-        select(Household.id, Household.address, Resident.name, Resident.kana)
-        .outerjoin(Resident, Resident.household_id == Household.id)
-        .where(Household.id.in_(household_ids))
-    ).all()
-    return {
-        home: Home(
-            next(address for one, address, _name, _kana in rows if one == home),
-            tuple(
-                (telling_apart.given_name(name), telling_apart.given_name(kana))
-                for one, _address, name, kana in rows
-                if one == home and name
-            ),
-        )
-        for home in {row[0] for row in rows}
-    }
 
 
 def display_names(ctx: Context, usernames: Collection[str]) -> dict[str, str]:

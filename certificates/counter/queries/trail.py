@@ -1,10 +1,9 @@
-"""What the audit trail remembers of the desk: papers handed over, questions answered.
+"""What the audit trail remembers of the desk: papers handed over, and taken back.
 
 The trail is the record; no column beside it can say something else.
 """
 
 from collections.abc import Collection
-from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,10 +12,7 @@ from certificates.counter.queries.people import display_names
 from certificates.counter.rules.handing import Handing
 from certificates.tickets.queries.handing import HANDED, UNDONE
 from disaster.audit.tables import AuditEntry
-from disaster.foundation import clock
 from disaster.foundation.context import Context
-
-IDENTIFIED = "household.identified"
 
 
 def handings(ctx: Context, certificate_ids: Collection[UUID]) -> dict[UUID, Handing]:
@@ -32,15 +28,3 @@ def handings(ctx: Context, certificate_ids: Collection[UUID]) -> dict[UUID, Hand
         subjects[line.subject]: Handing(line.deed == HANDED, names[line.actor], line.at)
         for line in lines
     }
-
-
-def is_identified(ctx: Context, household_id: UUID) -> bool:
-    """Say whether the actor asked the second question today and got the answer."""
-    today = datetime.combine(clock.tokyo_day(ctx.now), time.min, clock.TOKYO)
-    wanted = select(AuditEntry.number).where(
-        AuditEntry.subject == str(household_id),
-        AuditEntry.deed == IDENTIFIED,
-        AuditEntry.actor == ctx.actor.name,
-        AuditEntry.at >= today,
-    )
-    return ctx.session.scalars(wanted.limit(1)).first() is not None

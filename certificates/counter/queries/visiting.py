@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from certificates import queries
-from certificates.counter.queries import papers, people, trail
+from certificates.counter.queries import papers, trail
 from certificates.rules.receiving import ApplicationState
 from certificates.tables import Application
 from disaster.foundation.context import Context
@@ -76,5 +76,4 @@ def _stage(application: Application, *, is_handed: bool) -> Stage:
 def _is_masked(ctx: Context, household_id: UUID) -> bool:
     if register.protected_among(ctx, {household_id}):
         return True
-    is_alike = bool(people.alike(ctx, household_id))
-    return is_alike and not trail.is_identified(ctx, household_id)
+    return queries.must_ask(ctx, household_id)

@@ -5,12 +5,12 @@ from uuid import UUID
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
+from certificates import actions as papers
 from certificates import permissions
 from certificates import queries as room
 from certificates.counter import actions, queries
 from certificates.counter.forms import LABELS, QuestionForm, TakeForm
 from certificates.counter.queries import Desk
-from certificates.counter.rules.telling_apart import QUESTION_LABELS, Question
 from certificates.counter.views.door import (
     LANGUAGES,
     asked_id,
@@ -21,11 +21,13 @@ from certificates.counter.views.door import (
 )
 from certificates.forms import told
 from certificates.rules.receiving import AlreadyApplied, IdentityCheck, Relation
+from certificates.rules.telling_apart import QUESTION_LABELS, Question
 from disaster.assessment import permissions as assessing
 from disaster.foundation import clock, db, formats, forms, web
 from disaster.foundation.context import Context
 from disaster.foundation.errors import Refusal
 from disaster.foundation.texts import _
+from disaster.register.views.door import copy_line
 
 ONE = "/<uuid:incident_id>/<uuid:household_id>"
 # What can be shown over a counter.
@@ -49,7 +51,7 @@ def identify(ctx: Context, incident_id: UUID, household_id: UUID) -> Response:
     """Put the answer to the second question on record."""
     form = web.read_form(QuestionForm)
     answered = form.attempt(
-        ctx, lambda f: actions.identify(ctx, household_id, f.question, f.said)
+        ctx, lambda f: papers.identify(ctx, household_id, f.question, f.said)
     )
     if answered is None:
         return _page(ctx, incident_id, household_id, question=form)
@@ -135,6 +137,7 @@ def _page(
         "certificates/counter/dossier.html",
         refused.status if refused else 200,
         desk=desk,
+        copy_text=copy_line(ctx, "residents"),
         question=question or forms.prefilled(QuestionForm, {"question": _usual(desk)}),
         taking=taking or _prefilled(desk),
         houses=[

@@ -23,6 +23,7 @@ from certificates.rules.numbering import MisreadNumber
 from disaster.foundation import formats, web
 from disaster.foundation.context import Context
 from disaster.incidents import queries as incidents
+from disaster.register.views.door import copy_line
 
 NOBODY = PeopleFound([], 0, "")
 
@@ -61,6 +62,7 @@ def index(ctx: Context) -> Response:
         "certificates/counter/search.html",
         422 if found.complaint else 200,
         incidents=[(one.id, one.name) for one in known],
+        copy_text=copy_line(ctx, "residents"),
         **_values(found),
     )
 

@@ -199,7 +199,9 @@ def _houses(
         if building_id is None:
             continue
         building = register.get_building(ctx, building_id)
-        survey = assessment.deciding_survey(ctx, incident_id, building_id)
+        survey = assessment.deciding_for_household(
+            ctx, incident_id, building_id, household.id
+        )
         houses.append(
             House(
                 building_id=building_id,

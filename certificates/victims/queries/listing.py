@@ -144,6 +144,7 @@ def _judged(incident_id: UUID) -> Subquery:
         .where(
             Survey.incident_id == incident_id,
             Survey.level.is_not(None),
+            Survey.unit == "",
             counting.counts(),
         )
         .group_by(pairs.c.household_id)

@@ -32,7 +32,9 @@ def request(ctx: Context, asking: Asking) -> ResurveyRequest:
     ctx.require(permissions.ASK_RESURVEY)
     survey = queries.survey_held(ctx, asking.survey_id)
     incident = incidents.get_open(ctx, survey.incident_id)
-    counting = queries.deciding_survey(ctx, incident.id, survey.building_id)
+    counting = queries.deciding_survey(
+        ctx, incident.id, survey.building_id, survey.unit
+    )
     resurveying.refuse_no_result(is_counting=counting is survey)
     asked = resurveying.check_request(asking.asker_name, asking.points, asking.reason)
     today = clock.tokyo_day(ctx.now)

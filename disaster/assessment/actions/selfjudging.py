@@ -83,6 +83,7 @@ def confirm_self(ctx: Context, survey_id: UUID) -> Survey:
     selfjudging.refuse_lacking(photographed(ctx, survey.id))
     _refuse_standing(ctx, survey)
     chain = queries.chain(ctx, survey.incident_id, survey.building_id)
+    chain = surveying.of_unit(chain, survey.unit)
     decided = (turn.round for turn in chain if turn.state is SurveyState.DECIDED)
     surveying.refuse_outrun(survey.round, decided)
     if survey.reviewed_by is None:

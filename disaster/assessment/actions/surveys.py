@@ -26,7 +26,8 @@ class Visit:
     """Who surveyed which house, when, and what they could not see (調査の実施).
 
     ``beside`` names the waiting survey of the same house that this one is a second
-    opinion of; ``answers`` the request for a re-survey that brought the team there.
+    opinion of; ``answers`` the request for a re-survey that brought the team there;
+    ``unit`` the dwelling of an apartment house that is judged apart (住戸).
     """
 
     incident_id: UUID
@@ -37,6 +38,7 @@ class Visit:
     unseen_note: str = ""
     beside: UUID | None = None
     answers: UUID | None = None
+    unit: str = ""
 
 
 def record_survey(ctx: Context, visit: Visit, request: Mapping[str, Any]) -> Survey:
@@ -51,6 +53,9 @@ def record_survey(ctx: Context, visit: Visit, request: Mapping[str, Any]) -> Sur
     if visit.answers is not None:
         resurveys.refuse_closed(ctx, visit.answers, incident.id, building.id)
     survey = _judged(queries.judge(request))
+    wanted = queries.rule_version_for(incident)
+    surveying.check_version(survey.rule_version, wanted)
+    survey.unit = surveying.check_unit(visit.unit)
     survey.incident_id, survey.building_id = incident.id, building.id
     survey.surveyed_at, survey.surveyors = moment, surveyors
     survey.surveyor_accounts = _accounts_of(ctx, surveyors)
@@ -59,7 +64,12 @@ def record_survey(ctx: Context, visit: Visit, request: Mapping[str, Any]) -> Sur
     survey.recorder_name = ctx.actor.display_name
     _take_turn(ctx, survey, visit.beside)
     _store(ctx, survey)
-    facts = {"round": survey.round, "attempt": survey.attempt, "level": survey.level}
+    facts = {
+        "round": survey.round,
+        "attempt": survey.attempt,
+        "level": survey.level,
+        "unit": survey.unit or None,
+    }
     beside = str(survey.beside_id) if survey.beside_id else None
     audit.record(ctx, "survey.recorded", survey.id, **facts, beside=beside)
     return survey
@@ -86,6 +96,7 @@ def decide(ctx: Context, survey_id: UUID, reason: str = "") -> Survey:
     survey = _waiting(ctx, survey_id)
     selfjudging.refuse_self_judgement(survey.method)
     chain = queries.chain(ctx, survey.incident_id, survey.building_id)
+    chain = surveying.of_unit(chain, survey.unit)
     decided = (turn.round for turn in chain if turn.state is SurveyState.DECIDED)
     surveying.refuse_outrun(survey.round, decided)
     opinions = [
@@ -140,11 +151,13 @@ def _take_turn(ctx: Context, survey: Survey, beside: UUID | None) -> None:
     """Give a survey its place in the chain: a round of its own, or beside another."""
     chain = queries.chain(ctx, survey.incident_id, survey.building_id)
     if beside is None:
-        survey.round, survey.attempt = surveying.next_turn(chain)
+        turn = surveying.next_turn(chain, unit=survey.unit)
+        survey.round, survey.attempt = turn
         return
     first = queries.get_survey(ctx, beside)
     surveying.refuse_other_house(
-        (survey.incident_id, survey.building_id), (first.incident_id, first.building_id)
+        (survey.incident_id, survey.building_id, survey.unit),
+        (first.incident_id, first.building_id, first.unit),
     )
     opinions = queries.opinions(ctx, first)
     surveying.refuse_late_opinion(SurveyState(first.state))

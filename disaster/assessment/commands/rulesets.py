@@ -131,6 +131,7 @@ def as_row(table: Table) -> dict[str, object]:
         "title": table.title,
         "heads": table.heads,
         "rows": table.rows,
+        "confidence": table.confidence,
     }
 
 
@@ -146,7 +147,8 @@ def drawn(table: Table) -> str:
         ).rstrip()
         for row in rows
     ]
-    return "\n".join(["", f"■ {table.title}", *lines])
+    sure = f"（{table.confidence}）" if table.confidence else ""
+    return "\n".join(["", f"■ {table.title}{sure}", *lines])
 
 
 def places(text: str) -> int:

@@ -40,8 +40,9 @@ def record(console: Console, source: str, as_user: str | None) -> None:
     """調査を記録する.
 
     JSON は assess の1行に incident（ID か番号）・building（ID か建物番号）・
-    surveyors・surveyed_at を加えたもの。beside（別の見立ての相手の調査）と
-    answers（答える再調査の申出）も書ける。
+    surveyors・surveyed_at を加えたもの。beside（別の見立ての相手の調査）、
+    answers（答える再調査の申出）、unit（集合住宅でこの住戸だけを判定したとき、
+    その番号）も書ける。
     """
     document = forms.read_document(decoded(read_bytes(source)))
     with console.work(as_user) as ctx:
@@ -142,6 +143,7 @@ def _visit(ctx: Context, document: SurveyDocument) -> Visit:
         unseen_note=document.unseen_note,
         beside=document.beside,
         answers=document.answers,
+        unit=document.unit,
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, ValidationError
 
 from disaster.assessment import lines
+from disaster.assessment.rules.surveying import LONGEST_UNIT
 from disaster.foundation.errors import FieldRefusal
 from disaster.foundation.forms import Typed, sentence
 
@@ -22,6 +23,7 @@ class SurveyDocument(Typed):
     unseen_note: str = Field(default="", max_length=1000)
     beside: UUID | None = None
     answers: UUID | None = None
+    unit: str = Field(default="", max_length=LONGEST_UNIT)
     rule_version: str
     hazard: str
     structure: str

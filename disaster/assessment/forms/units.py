@@ -2,10 +2,9 @@
 
 In principle the whole building is judged and the result given to every unit; where
 ceiling, inner wall, fittings, floor or equipment of a unit are clearly worse, that unit
-is judged apart (運用指針 総則). The engine judges both alike, so the note says which.
+is judged apart (運用指針 総則). The engine judges both alike; the record says which.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,23 +12,18 @@ from disaster.assessment.forms.sheet import ONE_UNIT
 from disaster.foundation.errors import FieldRefusal
 from disaster.foundation.texts import _
 
-PLACED = "【判定の範囲: この住戸だけ（%s）】"
-FOUND = re.compile("【判定の範囲: この住戸だけ（(.*?)）】\n?")
 
-
-def noted(answers: Mapping[str, Any]) -> str:
-    """Return the note of a survey with the unit that it is about."""
-    note, unit = str(answers["note"]), str(answers["unit"])
+def unit_of(answers: Mapping[str, Any]) -> str:
+    """Return the unit that a survey is about; empty for the whole building."""
+    unit = str(answers["unit"]).strip()
     if answers["extent"] != ONE_UNIT:
-        return note
+        return ""
     if not unit:
         raise FieldRefusal("unit", _("住戸の番号を入れてください（例 203号室）。"))
-    return f"{PLACED % unit}\n{note}".strip()
+    return unit
 
 
-def said(note: str) -> dict[str, object]:
-    """Return what was typed to make a note."""
-    found = FOUND.match(note)
-    if found is None:
-        return {"note": note}
-    return {"extent": ONE_UNIT, "unit": found[1], "note": note[found.end() :]}
+def said(unit: str, note: str) -> dict[str, object]:
+    """Return what was typed to make a record."""
+    typed: dict[str, object] = {"note": note}
+    return typed | ({"extent": ONE_UNIT, "unit": unit} if unit else {})

@@ -170,4 +170,17 @@ SELF = {
         "A self-judgement leads to this level only. A survey may still be asked for."
     ),
 }
-REASONS = SUMS | TILT | TOTAL | UNSEEN | FLOOD | GROUND | WIND_AND_QUICK | SELF
+PRESENT = {
+    "階ごとの記入がないため、主要階の重み付けをせずに計算しました。": (
+        "Nothing was entered storey by storey, so the main storey was not weighted."
+    ),
+    "%(part)sの程度%(others)sは、浸水による損傷の程度（%(soaking)s）ではないため、"
+    "水流等の外力による損傷として計算しました。": (
+        "%(part)s: degree %(others)s is not one that soaking causes (%(soaking)s), so "
+        "it was counted as damage by the force of the water or the like."
+    ),
+    "%(part)sを確認できたため、%(other)sは計算に用いていません。": (
+        "%(part)s could be seen, so %(other)s was not used in the calculation."
+    ),
+}
+REASONS = PRESENT | SUMS | TILT | TOTAL | UNSEEN | FLOOD | GROUND | WIND_AND_QUICK | SELF

@@ -38,6 +38,7 @@ from disaster.assessment.queries.resurveys import (
     requests_listed,
     requests_of,
 )
+from disaster.assessment.queries.settling import rule_version_for
 from disaster.assessment.queries.summary import (
     SUMMARY_HEADER,
     DistrictDamage,
@@ -53,6 +54,7 @@ from disaster.assessment.queries.surveys import (
     chain,
     counting_of,
     decided_on,
+    deciding_for_household,
     deciding_survey,
     get_survey,
     name_of,
@@ -104,6 +106,7 @@ __all__ = [
     "counts_by_state",
     "damage_summary",
     "decided_on",
+    "deciding_for_household",
     "deciding_survey",
     "differ_in_level",
     "disputes",
@@ -131,6 +134,7 @@ __all__ = [
     "requests_by_state",
     "requests_listed",
     "requests_of",
+    "rule_version_for",
     "stories",
     "survey_held",
     "work",

@@ -32,6 +32,7 @@ def is_replaced() -> ColumnElement[bool]:
         .where(
             other.incident_id == Survey.incident_id,
             other.building_id == Survey.building_id,
+            other.unit == Survey.unit,
             # A function keeps SQLite off the index of states: the house is narrower.
             func.lower(other.state) == SurveyState.DECIDED,
             goes_before,

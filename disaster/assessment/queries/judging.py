@@ -38,7 +38,8 @@ def judge(given: Mapping[str, Any]) -> Judged:
         "arithmetic": result.arithmetic,
         "method": given.get("method") or _usual_method(given),
     }
-    return Judged(request, result, _comparison(request))
+    # What settles a house before its parts does so in both arithmetics.
+    return Judged(request, result, _comparison(request) if result.parts else None)
 
 
 def _usual_method(given: Mapping[str, Any]) -> str:
@@ -47,8 +48,7 @@ def _usual_method(given: Mapping[str, Any]) -> str:
 
 
 def _comparison(request: Json) -> Json | None:
-    bands = rulebook(request["rule_version"]).sheet.bands
-    other = other_way(request, bands)
+    other = other_way(request, rulebook(request["rule_version"]))
     if other is None:
         return None
     try:

@@ -80,7 +80,7 @@ def _replaced_by(ctx: Context, survey: Survey) -> str:
     """Name the survey that counts, where a decided one does not any more."""
     if survey.state != SurveyState.DECIDED:
         return ""
-    counting = deciding_survey(ctx, survey.incident_id, survey.building_id)
+    counting = deciding_survey(ctx, survey.incident_id, survey.building_id, survey.unit)
     if counting is None or counting.id == survey.id:
         return ""
     return name_of(ctx, counting)

@@ -23,16 +23,18 @@ def rule_version_for(incident: Incident) -> str:
 
 def levels_that_differ(ctx: Context, incident_id: UUID) -> int:
     """Count the houses whose level depends on which decided survey counts."""
-    wanted = select(Survey.building_id, Survey.round, Survey.attempt, Survey.level)
+    wanted = select(
+        Survey.building_id, Survey.unit, Survey.round, Survey.attempt, Survey.level
+    )
     rows = ctx.session.execute(
         wanted.where(
             Survey.incident_id == incident_id, Survey.state == SurveyState.DECIDED
         )
     ).all()
-    houses: dict[UUID, list[Turn]] = defaultdict(list)
-    for building, number, attempt, level in rows:
+    houses: dict[tuple[UUID, str], list[Turn]] = defaultdict(list)
+    for building, unit, number, attempt, level in rows:
         turn = Turn(number, attempt, SurveyState.DECIDED, level=level)
-        houses[building].append(turn)
+        houses[building, unit].append(turn)
     return sum(
         len({_level(turns, way) for way in Way}) > 1 for turns in houses.values()
     )

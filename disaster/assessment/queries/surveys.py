@@ -11,7 +11,9 @@ from disaster.assessment.rules.surveying import (
     SurveyState,
     Turn,
     counting_turn,
+    of_unit,
     round_name,
+    same_unit,
 )
 from disaster.assessment.tables import Survey
 from disaster.foundation import clock, formats
@@ -19,6 +21,7 @@ from disaster.foundation.context import Context
 from disaster.foundation.errors import NotFound
 from disaster.incidents import queries as incidents
 from disaster.incidents.rules import Counting
+from disaster.register import queries as register
 from disaster.register.tables import Building
 
 
@@ -53,13 +56,22 @@ def building_held(ctx: Context, building_id: UUID) -> Building:
 def chain(ctx: Context, incident_id: UUID, building_id: UUID) -> list[Turn]:
     """Return the rounds of a building after one disaster, in order."""
     wanted = (
-        select(Survey.round, Survey.attempt, Survey.state, Survey.stage, Survey.level)
+        select(
+            Survey.round,
+            Survey.attempt,
+            Survey.state,
+            Survey.stage,
+            Survey.level,
+            Survey.unit,
+        )
         .where(Survey.incident_id == incident_id, Survey.building_id == building_id)
         .order_by(Survey.round, Survey.attempt)
     )
     return [
-        Turn(number, attempt, SurveyState(state), stage, level)
-        for number, attempt, state, stage, level in ctx.session.execute(wanted).all()
+        Turn(number, attempt, SurveyState(state), stage, level, unit)
+        for number, attempt, state, stage, level, unit in ctx.session.execute(
+            wanted
+        ).all()
     ]
 
 
@@ -84,16 +96,16 @@ def opinions(ctx: Context, survey: Survey) -> Sequence[Survey]:
 
 
 def deciding_survey(
-    ctx: Context, incident_id: UUID, building_id: UUID
+    ctx: Context, incident_id: UUID, building_id: UUID, unit: str = ""
 ) -> Survey | None:
     """Return the survey that counts by the rule of its disaster.
 
     A later round replaces an earlier one even where it is milder, unless the city lets
-    the heaviest result stand (総則 11). None when nothing was decided.
+    the heaviest result stand (総則 11). A unit that was judged apart has a chain of its
+    own beside that of the building. None when nothing was decided.
     """
-    counts = counting_turn(
-        chain(ctx, incident_id, building_id), counting_of(ctx, incident_id)
-    )
+    turns = of_unit(chain(ctx, incident_id, building_id), unit)
+    counts = counting_turn(turns, counting_of(ctx, incident_id))
     if counts is None:
         return None
     wanted = select(Survey).where(
@@ -103,6 +115,25 @@ def deciding_survey(
         Survey.attempt == counts.attempt,
     )
     return ctx.session.scalars(wanted).one()
+
+
+def deciding_for_household(
+    ctx: Context, incident_id: UUID, building_id: UUID, household_id: UUID
+) -> Survey | None:
+    """Return the survey that counts for a household: its unit's, else the building's.
+
+    The whole house is judged and the result given to every unit, unless one was judged
+    apart because it is clearly worse (総則). The address says who lives in it.
+    """
+    units = {turn.unit for turn in chain(ctx, incident_id, building_id)} - {""}
+    if units:
+        address = register.get_household(ctx, household_id).address
+        for unit in sorted(units):
+            if same_unit(unit, address):
+                own = deciding_survey(ctx, incident_id, building_id, unit)
+                if own is not None:
+                    return own
+    return deciding_survey(ctx, incident_id, building_id)
 
 
 def counting_of(ctx: Context, incident_id: UUID) -> Counting:
@@ -117,7 +148,7 @@ def decided_on(survey: Survey) -> date:
 
 def others_waiting(ctx: Context, survey: Survey) -> int:
     """Count the other rounds of the same house in which something waits."""
-    turns = chain(ctx, survey.incident_id, survey.building_id)
+    turns = of_unit(chain(ctx, survey.incident_id, survey.building_id), survey.unit)
     waiting = {turn.round for turn in turns if turn.state in WAITING}
     return len(waiting - {survey.round})
 
@@ -125,7 +156,14 @@ def others_waiting(ctx: Context, survey: Survey) -> int:
 def name_of(ctx: Context, survey: Survey) -> str:
     """Return what a survey is called in the chain of its house (第2次調査 …)."""
     turns = chain(ctx, survey.incident_id, survey.building_id)
-    return round_name(turns, survey.round, survey.stage)
+    return named(
+        round_name(of_unit(turns, survey.unit), survey.round, survey.stage), survey
+    )
+
+
+def named(name: str, survey: Survey) -> str:
+    """Name the unit beside the round where a survey is about one alone."""
+    return f"{name}・{survey.unit}" if survey.unit else name
 
 
 def names_of(ctx: Context, surveys: Collection[Survey]) -> dict[UUID, str]:
@@ -140,6 +178,7 @@ def names_of(ctx: Context, surveys: Collection[Survey]) -> dict[UUID, str]:
         Survey.state,
         Survey.stage,
         Survey.level,
+        Survey.unit,
     ).where(Survey.building_id.in_(houses))
     for (
         incident_id,
@@ -149,12 +188,18 @@ def names_of(ctx: Context, surveys: Collection[Survey]) -> dict[UUID, str]:
         state,
         stage,
         level,
+        unit,
     ) in ctx.session.execute(wanted):
-        turn = Turn(number, attempt, SurveyState(state), stage, level)
+        turn = Turn(number, attempt, SurveyState(state), stage, level, unit)
         chains.setdefault((incident_id, building_id), []).append(turn)
     return {
-        survey.id: round_name(
-            chains[survey.incident_id, survey.building_id], survey.round, survey.stage
+        survey.id: named(
+            round_name(
+                of_unit(chains[survey.incident_id, survey.building_id], survey.unit),
+                survey.round,
+                survey.stage,
+            ),
+            survey,
         )
         for survey in surveys
     }
@@ -184,6 +229,7 @@ def as_json(survey: Survey) -> dict[str, object]:
         "id": str(survey.id),
         "incident_id": str(survey.incident_id),
         "building_id": str(survey.building_id),
+        "unit": survey.unit,
         "round": survey.round,
         "attempt": survey.attempt,
         "beside": str(survey.beside_id) if survey.beside_id else None,

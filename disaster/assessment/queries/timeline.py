@@ -1,6 +1,6 @@
 """The chain of one house as a story: rounds, opinions, requests between them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -129,9 +129,12 @@ def _story(
     requests: Sequence[ResurveyRequest],
     names: dict[UUID, str],
 ) -> Story:
-    counting = (
-        deciding_survey(ctx, incident.id, surveys[0].building_id) if surveys else None
-    )
+    counting = {
+        found.id
+        for house, unit in {(survey.building_id, survey.unit) for survey in surveys}
+        for found in [deciding_survey(ctx, incident.id, house, unit)]
+        if found is not None
+    }
     rounds = [
         _round(number, surveys, requests, names, counting)
         for number in sorted({survey.round for survey in surveys})
@@ -140,7 +143,7 @@ def _story(
     return Story(
         incident,
         Counting(incident.counting),
-        next((one for one in told if one.counts), None),
+        next((one for one in told if one.counts and not one.survey.unit), None),
         rounds,
         [Writing(draft.owner_name, draft.saved_at) for draft in drafts],
     )
@@ -151,7 +154,7 @@ def _round(
     surveys: Sequence[Survey],
     requests: Sequence[ResurveyRequest],
     names: dict[UUID, str],
-    counting: Survey | None,
+    counting: Collection[UUID],
 ) -> Round:
     own = sorted(
         (survey for survey in surveys if survey.round == number),
@@ -166,13 +169,13 @@ def _round(
     )
 
 
-def _told(survey: Survey, name: str, counting: Survey | None) -> Told:
+def _told(survey: Survey, name: str, counting: Collection[UUID]) -> Told:
     return Told(
         survey,
         name,
         DamageLevel(survey.level) if survey.level else None,
         SurveyState(survey.state),
-        counts=counting is not None and counting.id == survey.id,
+        counts=survey.id in counting,
     )
 
 

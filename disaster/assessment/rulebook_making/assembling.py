@@ -20,6 +20,31 @@ from disaster.assessment.rules.editions import Approval, Change, Origin
 from disaster.assessment.rules.levels import DamageLevel
 from disaster.assessment.rules.rulebook import Criterion, RuleBook
 
+# What a rule set must say of each of its tables, and of each part that water soaks.
+RATED = (
+    "levels",
+    "degrees",
+    "compositions",
+    "triggers",
+    "storeys",
+    "tilt",
+    "quick_half",
+    "flood",
+    "soaking",
+    "ground_first",
+    "ground_second",
+    "cells",
+)
+SOAKED = (
+    "outer_wall",
+    "inner_wall",
+    "floor",
+    "pillar",
+    "roof",
+    "ceiling",
+    "fixtures",
+)
+
 
 def assemble(page: Page, origin: Origin) -> RuleBook:
     """Build one rule set from its tables; raises Fault at the first gap."""
@@ -62,8 +87,10 @@ def assemble(page: Page, origin: Origin) -> RuleBook:
         if page.has("quick_half")
         else None,
         flood_first=flood_first(page.inner("flood_first")),
+        soaking_degrees=degrees_by_part(page.inner("flood_soaking_degrees")),
         wind_no_loss=page.level("wind_no_loss"),
         ground=ground(page.inner("ground")),
+        confidence=words(page.inner("confidence")),
     )
 
 
@@ -112,3 +139,13 @@ def level_floors(page: Page) -> tuple[tuple[DamageLevel, Fraction], ...]:
 def numbers(page: Page) -> dict[str, Fraction]:
     """Read a table of exact numbers."""
     return {key: page.number(key) for key in page.names()}
+
+
+def words(page: Page) -> dict[str, str]:
+    """Read how sure the numbers of every table are (確かさ)."""
+    return {key: page.text(key) for key in (*RATED, *page.names())}
+
+
+def degrees_by_part(page: Page) -> dict[str, tuple[int, ...]]:
+    """Read the degrees that soaking causes, by part (浸水による損傷程度)."""
+    return {part: page.wholes(part) for part in (*SOAKED, *page.names())}

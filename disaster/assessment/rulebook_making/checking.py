@@ -116,6 +116,11 @@ def storey_faults(book: RuleBook) -> Iterator[Fault]:
 
 def reference_faults(book: RuleBook) -> Iterator[Fault]:
     """Yield names that are used but not defined."""
+    top = len(book.degrees) - 1
+    for part, degrees in book.soaking_degrees.items():
+        if not degrees or not all(0 < degree <= top for degree in degrees):
+            expected = _("1から%dまでの損傷程度を書いてください。") % top
+            yield Fault(f"flood_soaking_degrees.{part}", expected)
     for place, chapter in enumerate(book.chapters):
         for code in chapter.appearance:
             if code not in book.criteria:

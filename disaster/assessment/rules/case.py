@@ -6,6 +6,7 @@ from disaster.assessment.rules.fields import Fields
 from disaster.assessment.rules.levels import DamageLevel
 from disaster.assessment.rules.outcome import Assessment, Reason
 from disaster.assessment.rules.rulebook import Chapter, RuleBook
+from disaster.assessment.rules.tilt import Tilt
 from disaster.foundation.texts import _
 
 SECOND_SURVEY = "second_survey"
@@ -25,6 +26,7 @@ class Case:
     arithmetic: str
     chapter: Chapter
     book: RuleBook
+    tilt: Tilt | None = None
     notes: tuple[Reason, ...] = ()
 
     @property

@@ -1,12 +1,17 @@
 """Exact numbers: nothing that decides a level is ever a binary float."""
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 
 NUMBER = re.compile(r"(-?[0-9]{1,18})(?:\.([0-9]{1,18})|/([0-9]{1,18}))?")
-LARGEST = 10**18
+LONG_NUMBER = re.compile(r"-?[0-9]+(?:[./][0-9]+)?")
+MOST_DIGITS = 18
+LARGEST = 10**MOST_DIGITS
 ZERO = Fraction(0)
+ONE = Fraction(1)
 HUNDRED = Fraction(100)
 HALF = Fraction(1, 2)
 DISPLAYED_PLACES = 6
@@ -24,6 +29,48 @@ def parse(text: str) -> Fraction | None:
     if decimals is None:
         return Fraction(int(whole))
     return Fraction(int(whole + decimals), 10 ** len(decimals))
+
+
+def is_too_long(text: str) -> bool:
+    """Say whether a text would be a number if it had fewer digits."""
+    return LONG_NUMBER.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def of_whole(value: int) -> Fraction:
+    """Turn a whole number into an exact one."""
+    return Fraction(value)
+
+
+def total(values: Iterable[Fraction]) -> Fraction:
+    """Add exact numbers over one common denominator, reduced once at the end."""
+    numerator, denominator = 0, 1
+    for value in values:
+        below = value.denominator
+        if below != denominator:
+            common = lcm(below, denominator)
+            numerator *= common // denominator
+            denominator = common
+        numerator += value.numerator * (denominator // below)
+    return Fraction(numerator, denominator)
+
+
+def weigh(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
+    """Add the products of pairs over one common denominator (加重平均)."""
+    numerator, denominator = 0, 1
+    for one, other in pairs:
+        below = one.denominator * other.denominator
+        if below != denominator:
+            common = lcm(below, denominator)
+            numerator *= common // denominator
+            denominator = common
+        numerator += one.numerator * other.numerator * (denominator // below)
+    return Fraction(numerator, denominator)
+
+
+def reaches(value: Fraction, bound: Fraction) -> bool:
+    """Say whether a number is at least a bound, compared in whole numbers."""
+    return value.numerator * bound.denominator >= bound.numerator * value.denominator
 
 
 def round_half_up(value: Fraction) -> Fraction:

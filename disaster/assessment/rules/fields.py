@@ -13,9 +13,9 @@ Values = Mapping[str, object]
 def number(value: object, path: str, limit: int | None = None) -> Fraction:
     """Read an exact number from zero up to a limit."""
     read = signed_number(value, path)
-    if read < 0:
+    if read.numerator < 0:
         raise UnusableSurvey(path, problems.NEGATIVE)
-    if limit is not None and read > limit:
+    if limit is not None and read.numerator > limit * read.denominator:
         raise UnusableSurvey(path, problems.TOO_LARGE, limit=limit)
     return read
 
@@ -25,7 +25,7 @@ def signed_number(value: object, path: str) -> Fraction:
     if isinstance(value, str):
         read = exact.parse(value)
         if read is None:
-            raise UnusableSurvey(path, problems.NOT_A_NUMBER)
+            raise unreadable(value, path)
         return read
     if isinstance(value, float):
         raise UnusableSurvey(path, problems.FLOAT)
@@ -33,7 +33,15 @@ def signed_number(value: object, path: str) -> Fraction:
         raise UnusableSurvey(path, problems.NOT_A_NUMBER)
     if not -exact.LARGEST <= value <= exact.LARGEST:
         raise UnusableSurvey(path, problems.TOO_LARGE, limit=exact.LARGEST)
-    return Fraction(value)
+    return exact.of_whole(value) if isinstance(value, int) else value
+
+
+def unreadable(text: str, path: str) -> UnusableSurvey:
+    """Say why a text is no number: too many digits, or not a number at all."""
+    if exact.is_too_long(text):
+        limit = exact.MOST_DIGITS
+        return UnusableSurvey(path, problems.TOO_MANY_DIGITS, limit=limit)
+    return UnusableSurvey(path, problems.NOT_A_NUMBER)
 
 
 def whole(value: object, path: str) -> int:

@@ -17,8 +17,9 @@ def judge_depth(case: Case) -> Assessment:
     """Judge a detached wooden house of one or two storeys by the depth of water."""
     obstacle = find_obstacle(case)
     if obstacle is not None:
-        reason = case.reason("not_for_first_survey", "depth", obstacle)
-        return case.handed_on(step.SECOND_SURVEY, "scope", reason)
+        return beyond_first(case, obstacle)
+    for key in ("storeys", "detached"):
+        case.survey.required(key)
     depth = read_depth(
         case.survey.required("depth_above_floor_m"),
         case.survey.at("depth_above_floor_m"),
@@ -38,17 +39,23 @@ def judge_depth(case: Case) -> Assessment:
 
 
 def find_obstacle(case: Case) -> str | None:
-    """Say why the first survey is not for this house; None when it is."""
+    """Say why the first survey is not for this house; None when nothing says so."""
     survey, limit = case.survey, case.book.flood_first.storeys_up_to
     if case.building != "wood":
         return _("非木造の住家は第1次調査の対象外のため、第2次調査で判定します。")
-    if fields.positive(survey.required("storeys"), survey.at("storeys")) > limit:
+    if "storeys" in survey and survey.whole("storeys") > limit:
         return _("3階建て以上の住家は第1次調査の対象外です。第2次調査で判定します。")
-    if not survey.flag("detached"):
+    if "detached" in survey and not survey.flag("detached"):
         return _("戸建てでない住家は第1次調査の対象外です。第2次調査で判定します。")
     if survey.ticked("also_wind_damage"):
         return _("風害等との複合的な被害のため、第2次調査から始めます。")
     return None
+
+
+def beyond_first(case: Case, obstacle: str) -> Assessment:
+    """Hand a house on to the second survey (第2次調査から始める)."""
+    reason = case.reason("not_for_first_survey", "depth", obstacle)
+    return case.handed_on(step.SECOND_SURVEY, "scope", reason)
 
 
 def is_broken(case: Case) -> bool:
@@ -59,7 +66,10 @@ def is_broken(case: Case) -> bool:
 
 
 def read_depth(value: object, path: str) -> Fraction | None:
-    """Read a depth above the floor in metres; None when the floor stayed dry."""
+    """Read a depth above the floor in metres; None when the floor stayed dry.
+
+    The tables begin above the floor (床上): a depth of nothing is 床下.
+    """
     if value == BELOW_FLOOR:
         return None
     return fields.number(value, path) or None
@@ -82,7 +92,14 @@ def in_words(depth: Fraction | None) -> str:
 
 
 def judge_area(case: Case) -> Assessment:
-    """Judge a whole area by its four corner houses (サンプル調査)."""
+    """Judge a whole area by its four corner houses (サンプル調査).
+
+    The level is for detached wooden houses of one or two storeys; a survey that names
+    another house is no case for it.
+    """
+    obstacle = find_obstacle(case)
+    if obstacle is not None:
+        return beyond_first(case, obstacle)
     rule = case.book.flood_first
     path = case.survey.at("sample_depths_m")
     sampled = fields.between(

@@ -43,31 +43,64 @@ def read_foundation(
     return PartDamage(min(force + rule.mud_rate, exact.HUNDRED), force_rate=force)
 
 
+def check_foundation(foundation: Fields, rule: FoundationRule) -> None:
+    """Read what was written of a foundation, even where it is not complete."""
+    foundation.refuse_others(KEYS)
+    for key in foundation.values:
+        if key in SINGLES and key in foundation:
+            foundation.whole(key)
+        elif key not in ("type", "underfloor_mud") and key in foundation:
+            measures(foundation, key)
+    read_type(foundation, rule)
+    foundation.ticked("underfloor_mud")
+    if is_complete(foundation):
+        force_rate(foundation, rule)
+
+
+def is_complete(foundation: Fields) -> bool:
+    """Say whether a rate can be worked out."""
+    if "stones_total" in foundation:
+        return "stones_damaged" in foundation
+    measured = ("perimeter_m", "measured_side_length_m")
+    damaged = ("damaged_length_m", *FOUND)
+    return all(any(key in foundation for key in keys) for keys in (measured, damaged))
+
+
 def force_rate(foundation: Fields, rule: FoundationRule) -> Fraction:
     """Return the rate of damage by force in percent."""
+    counted = exact.ZERO
     if "stones_total" in foundation:
-        damaged, whole = foundation.number("stones_damaged"), "stones_total"
+        measured, whole = foundation.number("stones_damaged"), "stones_total"
     else:
-        damaged = damaged_length(foundation, rule)
+        measured, counted = damaged_length(foundation, rule)
         side = "measured_side_length_m"
         whole = side if side in foundation else "perimeter_m"
     length = foundation.positive(whole)
-    if damaged > length:
+    if measured > length:
         raise UnusableSurvey(foundation.at(whole), problems.LENGTH_OVER_PERIMETER)
-    return damaged / length * 100
+    return min((measured + counted) / length * 100, exact.HUNDRED)
 
 
-def damaged_length(foundation: Fields, rule: FoundationRule) -> Fraction:
-    """Take the damaged length as measured, or add it up from what was found."""
+def damaged_length(
+    foundation: Fields, rule: FoundationRule
+) -> tuple[Fraction, Fraction]:
+    """Return the length that was measured, and the one that cracks are counted for.
+
+    A crack counts 1 m however short it is, so counted lengths may run over each other
+    and past the perimeter; a measured length never does.
+    """
     found = [key for key in FOUND if key in foundation]
     if "damaged_length_m" in foundation:
         for key in found:
             other = foundation.at("damaged_length_m")
             raise UnusableSurvey(foundation.at(key), problems.TWICE, other=other)
-        return foundation.number("damaged_length_m")
+        return foundation.number("damaged_length_m"), exact.ZERO
     if not found:
         raise UnusableSurvey(foundation.at("damaged_length_m"), problems.MISSING)
-    return sum((counted_length(foundation, key, rule) for key in found), exact.ZERO)
+    lengths = {key: counted_length(foundation, key, rule) for key in found}
+    whole = (length for key, length in lengths.items() if key in WHOLE_LENGTHS)
+    short = (length for key, length in lengths.items() if key not in WHOLE_LENGTHS)
+    return exact.total(whole), exact.total(short)
 
 
 def counted_length(foundation: Fields, key: str, rule: FoundationRule) -> Fraction:

@@ -9,10 +9,15 @@ from disaster.assessment.rules import exact, problems
 from disaster.assessment.rules.case import Case, total_text
 from disaster.assessment.rules.fields import Fields
 from disaster.assessment.rules.levels import DamageLevel
-from disaster.assessment.rules.outcome import Assessment, PartLine, Sum
+from disaster.assessment.rules.outcome import Assessment, PartLine, Reason, Sum
 from disaster.assessment.rules.problems import UnusableSurvey
-from disaster.assessment.rules.rulebook import Composition, GroundColumn, GroundRule
-from disaster.assessment.rules.tilt import Tilt, read_tilt
+from disaster.assessment.rules.rulebook import (
+    Composition,
+    GroundColumn,
+    GroundRule,
+    PartRule,
+)
+from disaster.assessment.rules.tilt import Tilt
 from disaster.assessment.rules.verdict import SEVERITY, classified
 from disaster.foundation.texts import _
 
@@ -30,7 +35,7 @@ def judge_ground(case: Case) -> Assessment:
         return case.handed_on(follows, "scope", reason)
     rule = case.book.ground
     sink = case.survey.choice("sink", rule.sink) if "sink" in case.survey else "none"
-    tilt = read_tilt(case.survey, case.book.tilt)
+    tilt = case.tilt
     if not case.chapter.compositions:
         return judge_first(case, rule, sink, tilt)
     return judge_second(case, rule, sink, tilt)
@@ -104,7 +109,7 @@ def judge_column(case: Case, column: GroundColumn) -> Assessment:
     surveyed = read_points(case.survey, composition)
     points = column_points(case, column, surveyed)
     label = _("早見表%(number)sの合計") % {"number": column.number}
-    ratio = min(sum(points.values(), exact.ZERO), exact.HUNDRED)
+    ratio = min(exact.total(points.values()), exact.HUNDRED)
     ruin = find_ruin(case, column, surveyed, composition)
     if ruin is not None:
         return replace(ruin, points=points, parts=lines(composition, points))
@@ -175,18 +180,36 @@ def ground_floor_share(survey: Fields) -> Fraction:
 def find_ruin(
     case: Case, column: GroundColumn, surveyed: Points, composition: Composition
 ) -> Assessment | None:
-    """Apply the trigger printed beside the pillars (11％以上・38％以上で全壊)."""
+    """Find a structural part surveyed in this column that alone makes 全壊."""
     for rule in composition:
-        member = rule.members[0]
         covered = rule.part in column.lump_parts or rule.part in column.fixed
-        if covered or rule.is_joint or member.sheet_trigger is None:
+        if covered or rule.is_joint or not rule.members[0].structural:
             continue
-        if surveyed.get(rule.part, exact.ZERO) >= member.sheet_trigger:
-            why = _("%(part)sの損害割合が調査票に印刷された全壊の点数に達した")
-            sentence = total_text(why % {"part": rule.label})
-            reason = case.reason("structural_sheet_trigger", "ground", sentence)
-            return case.settled(DamageLevel.TOTAL, f"{rule.part}_75", reason)
+        why = ruinous(case, rule, surveyed.get(rule.part, exact.ZERO))
+        if why is not None:
+            return case.settled(DamageLevel.TOTAL, f"{rule.part}_75", why)
     return None
+
+
+def ruinous(case: Case, rule: PartRule, points: Fraction) -> Reason | None:
+    """Say why the points of a structural part make 全壊; None when they do not.
+
+    A sheet goes by the number printed beside the pillars (11％以上・38％以上), exact
+    shares by the rate of 75 % that the number stands for. The foundation has no
+    printed number, so its rate counts in both.
+    """
+    trigger, limit = rule.members[0].sheet_trigger, case.book.structural_total_from
+    if case.arithmetic == "sheet" and trigger is not None:
+        if points < trigger:
+            return None
+        why = _("%(part)sの損害割合が調査票に印刷された全壊の点数に達した")
+        sentence = total_text(why % {"part": rule.label})
+        return case.reason("structural_sheet_trigger", "ground", sentence)
+    if points * 100 < limit * rule.composition:
+        return None
+    why = _("%(part)sの損傷率が%(limit)s％以上の")
+    sentence = total_text(why % {"part": rule.label, "limit": limit})
+    return case.reason("structural_75", "ground", sentence)
 
 
 def lines(

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from disaster.assessment.rules import appearance, editions, keys, problems
+from disaster.assessment.rules import appearance, editions, keys, present, problems
 from disaster.assessment.rules import case as step
 from disaster.assessment.rules.case import Case, total_text
 from disaster.assessment.rules.fields import Fields
 from disaster.assessment.rules.flood import judge_area, judge_depth
 from disaster.assessment.rules.ground import judge_ground
-from disaster.assessment.rules.leaning import judge_lean, read_lean
+from disaster.assessment.rules.leaning import Lean, judge_lean, read_lean
 from disaster.assessment.rules.ledger import (
     House,
     Ledger,
@@ -21,7 +21,12 @@ from disaster.assessment.rules.problems import UnusableSurvey
 from disaster.assessment.rules.quick import judge_quick
 from disaster.assessment.rules.rulebook import Chapter, Composition, RuleBook
 from disaster.assessment.rules.sheet import picture_ledger, sheet_ledger
-from disaster.assessment.rules.storeys import sheet_storeys_ledger, storeys_ledger
+from disaster.assessment.rules.storeys import (
+    rounded,
+    sheet_storeys_ledger,
+    storeys_ledger,
+)
+from disaster.assessment.rules.tilt import read_tilt
 from disaster.assessment.rules.verdict import judge_ledger
 from disaster.foundation.texts import _
 
@@ -37,13 +42,14 @@ def judge(request: Fields, book: RuleBook) -> Assessment:
     case, method = open_case(request, book)
     keys.refuse_unknown(case, method)
     ruin = judge_appearance(case)
-    if ruin is not None:
-        return ruin
-    return METHODS[method](note_appearance(case))
+    if ruin is not None or method != "parts":
+        present.check_parts(case)
+    return ruin or METHODS[method](note_appearance(case))
 
 
 def open_case(request: Fields, book: RuleBook) -> tuple[Case, str]:
     """Find the chapter of the guideline that governs a survey."""
+    request.refuse_others(keys.REQUEST)
     hazard = request.choice("hazard", HAZARDS)
     structure = request.choice("structure", STRUCTURES)
     stage = read_stage(request, book, hazard, structure)
@@ -53,7 +59,8 @@ def open_case(request: Fields, book: RuleBook) -> tuple[Case, str]:
     method = read_method(request, book, (hazard, structure, stage))
     chapter = find_chapter(book, hazard, structure, stage, method)
     survey = request.inner("survey")
-    return Case(survey, hazard, structure, arithmetic, chapter, book), method
+    tilt = read_tilt(survey, book.tilt)
+    return Case(survey, hazard, structure, arithmetic, chapter, book, tilt), method
 
 
 def building(structure: str) -> str:
@@ -145,20 +152,37 @@ def note_appearance(case: Case) -> Case:
 
 
 def judge_parts(case: Case) -> Assessment:
-    """Judge by tilt and parts; wind first asks whether rain can enter at all."""
+    """Judge by tilt and, unless that settles it, by the parts."""
+    lean = read_lean(case)
+    early = judge_early(case, lean)
+    if early is not None:
+        present.check_parts(case)
+        return early
+    house = open_house(case)
+    ledger = fill_ledger(case, house)
+    present.check_parts(case, read_by(case, house))
+    return judge_ledger(case, house, ledger, lean)
+
+
+def judge_early(case: Case, lean: Lean) -> Assessment | None:
+    """Settle a house by tilt; wind also asks whether rain can enter at all."""
     is_wind = case.hazard == "wind"
     if is_wind and case.survey.ticked("typhoon_with_rain"):
         sentence = _("風雨と浸水を伴う台風のため、水害の調査票で判定します。")
         reason = case.reason("typhoon", "typhoon", sentence)
         return case.handed_on(step.FLOOD_CHAPTER, "scope", reason)
-    lean = read_lean(case)
     leaning = judge_lean(case, lean)
-    if leaning is not None:
-        return leaning
-    if is_wind and case.survey.ticked("no_loss_and_no_leak"):
+    if leaning is None and is_wind and case.survey.ticked("no_loss_and_no_leak"):
         return judge_no_loss(case)
-    house = open_house(case)
-    return judge_ledger(case, house, fill_ledger(case, house), lean)
+    return leaning
+
+
+def read_by(case: Case, house: House) -> frozenset[str]:
+    """Name the keys that the parts of a house were read from."""
+    if case.arithmetic == "sheet":
+        return keys.MARKS
+    read = (member.key for rule in house.composition for member in rule.members)
+    return keys.EXACT_STOREYS.union(read)
 
 
 def judge_no_loss(case: Case) -> Assessment:
@@ -196,17 +220,31 @@ def find_composition(case: Case) -> Composition:
 def fill_ledger(case: Case, house: House) -> Ledger:
     """Enter the parts in the way the survey was written down."""
     survey = case.survey
+    split = any(key in survey for key in keys.EXACT_STOREYS)
     if case.arithmetic == "exact":
-        split = any(key in survey for key in keys.EXACT_STOREYS)
         return storeys_ledger(house) if split else exact_ledger(house)
+    if split:
+        refuse_marks(survey)
+        return rounded(house, storeys_ledger(house))
     by_storey = any(key in survey for key in keys.SHEET_STOREYS)
     for other in ("marks", "sheet_points"):
         if by_storey and other in survey:
             path = survey.at("marks_main")
             raise UnusableSurvey(survey.at(other), problems.TWICE, other=path)
     if "sheet_points" in survey:
+        for other in (key for key in keys.SHEET if survey.get(key) not in (None, {})):
+            path = survey.at("sheet_points")
+            raise UnusableSurvey(survey.at(other), problems.TWICE, other=path)
         return picture_ledger(house)
     return sheet_storeys_ledger(house) if by_storey else sheet_ledger(house)
+
+
+def refuse_marks(survey: Fields) -> None:
+    """Refuse ticked cells beside points by storey: one house is written once."""
+    for key in (*keys.MARKS, "sheet_points", "foundation_band"):
+        if key in survey:
+            path = survey.at("part_points_main_other")
+            raise UnusableSurvey(survey.at(key), problems.TWICE, other=path)
 
 
 METHODS: Mapping[str, Callable[[Case], Assessment]] = {

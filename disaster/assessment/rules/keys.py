@@ -1,43 +1,31 @@
 """Which keys a survey may hold: a key that nobody reads may be a mistyped part."""
 
-from disaster.assessment.rules import fields
+from disaster.assessment.rules import present
 from disaster.assessment.rules.case import Case
 from disaster.assessment.rules.sheet import points_key
 
-FACTS = frozenset(
+FACTS = frozenset(present.FACTS)
+# ``note``, ``source`` and what was seen storey by storey are for people; everything
+# else decides something.
+REQUEST = frozenset(
     (
-        "outright",
-        "tilt",
-        "ground_crack_under_house",
-        "storeys",
-        "one_household_uses_both",
-        "main_storey",
-        "route",
-        "pile_foundation",
-        "max_settlement_cm",
-        "max_exposure_cm",
-        "detached",
-        "depth_above_floor_m",
-        "also_wind_damage",
-        "outer_wall_deg3plus_nonflood",
-        "fixtures_deg3plus_nonflood",
-        "sample_depths_m",
-        "outer_wall_and_fixtures_broken_area_wide",
-        "no_loss_and_no_leak",
-        "typhoon_with_rain",
-        "differential_settlement",
-        "sink",
-        "sediment_uniform_around_house",
-        "floor1_area",
-        "total_area",
-        "points",
-        "roof_30pct_and_leak",
-        "wall_deg3_20pct",
-        "fixtures_deg4_2places",
+        "id",
+        "rule_version",
+        "hazard",
+        "structure",
+        "stage",
+        "arithmetic",
+        "method",
+        "part",
+        "survey",
+        "classify",
         "note",
+        "source",
+        "seen_by_storey",
     )
 )
 EXACT_STOREYS = frozenset(("part_points_main_other", "foundation_points"))
+MARKS = frozenset(("marks", "marks_main", "marks_other"))
 SHEET = frozenset(("marks", "foundation_band"))
 SHEET_STOREYS = frozenset(
     (
@@ -54,13 +42,9 @@ NONE: frozenset[str] = frozenset()
 
 
 def refuse_unknown(case: Case, method: str) -> None:
-    """Refuse what this survey would not read, and a house without storeys."""
-    survey = case.survey
-    survey.refuse_others(known(case, method))
-    for key in ("storeys", "main_storey"):
-        if key in survey:
-            fields.positive(survey.whole(key), survey.at(key))
-    survey.ticked("one_household_uses_both")
+    """Refuse what this survey would not read, and a fact that cannot be read."""
+    case.survey.refuse_others(known(case, method))
+    present.check_facts(case)
 
 
 def known(case: Case, method: str) -> frozenset[str]:
@@ -71,8 +55,8 @@ def known(case: Case, method: str) -> frozenset[str]:
     if case.arithmetic == "exact":
         split = EXACT_STOREYS if chapter.two_storeys else NONE
         return FACTS | chapter.part_keys | split
-    split = SHEET_STOREYS if chapter.two_storeys else NONE
     pictures = PICTURES if is_on_pictures(case) else NONE
+    split = SHEET_STOREYS | EXACT_STOREYS if chapter.two_storeys else NONE
     return FACTS | unticked(case) | SHEET | split | pictures
 
 

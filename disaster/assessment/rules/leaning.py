@@ -6,7 +6,7 @@ from disaster.assessment.rules.case import Case, total_text
 from disaster.assessment.rules.levels import DamageLevel
 from disaster.assessment.rules.outcome import Assessment, Reason
 from disaster.assessment.rules.rulebook import TiltRule
-from disaster.assessment.rules.tilt import Tilt, read_tilt
+from disaster.assessment.rules.tilt import Tilt
 from disaster.foundation.texts import _
 
 
@@ -26,7 +26,7 @@ class Lean:
 
 def read_lean(case: Case) -> Lean:
     """Measure the lean against the bands of this structure."""
-    tilt = read_tilt(case.survey, case.book.tilt)
+    tilt = case.tilt
     counts = tilt is not None and tilt.reaches(case.book.tilt.counts_from)
     return Lean(tilt, case.book.tilt.by_structure[case.building], counts)
 

@@ -108,7 +108,7 @@ def find_ruin(
         damage = damages.get(member.part)
         if damage is None or not member.structural:
             continue
-        if damage.structural_rate >= book.structural_total_from:
+        if exact.reaches(damage.structural_rate, book.structural_total_from):
             return Ruin(member.part, member.label)
     return None
 
@@ -168,4 +168,4 @@ def unconfirmed(house: House, member: Member) -> UnusableSurvey:
 
 def total(points: Mapping[str, Fraction]) -> Fraction:
     """Add up the points of a column."""
-    return sum(points.values(), exact.ZERO)
+    return exact.total(points.values())

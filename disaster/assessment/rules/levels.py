@@ -3,6 +3,8 @@
 from enum import StrEnum
 from fractions import Fraction
 
+from disaster.assessment.rules import exact
+
 
 class DamageLevel(StrEnum):
     """The degree of damage printed on a certificate (被害の程度), worst first."""
@@ -46,6 +48,6 @@ def classify(ratio: Fraction, floors: Floors = FLOORS) -> DamageLevel:
     No rounding comes before the comparison (運用指針 総則, 令和7年7月).
     """
     for level, floor in floors:
-        if ratio >= floor:
+        if exact.reaches(ratio, floor):
             return level
     return DamageLevel.PARTIAL

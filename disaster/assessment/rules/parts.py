@@ -44,7 +44,7 @@ NOT_SEEN = PartDamage(exact.ZERO, is_mostly_seen=False)
 
 def weigh(areas: Iterable[Area], degrees: Degrees) -> Fraction:
     """Average the degrees by their shares (加重平均, 運用指針 p1-10)."""
-    return sum((area.share * degrees[area.degree] for area in areas), exact.ZERO)
+    return exact.weigh((area.share, degrees[area.degree]) for area in areas)
 
 
 def read_part(
@@ -62,12 +62,12 @@ def read_part(
 def read_areas(survey: Fields, key: str, highest: int) -> tuple[Area, ...]:
     """Read ``[{"degree", "share"}]``; what is left over is undamaged."""
     areas = []
-    together = exact.ZERO
+    left = exact.ONE
     for value, path in survey.each(key):
         area = read_area(Fields.of(value, path), highest)
-        together += area.share
+        left -= area.share
         areas.append(area)
-        if together > 1:
+        if left.numerator < 0:
             raise UnusableSurvey(f"{path}.share", problems.SHARES_OVER_ONE)
     return tuple(areas)
 
@@ -103,11 +103,13 @@ def read_count(count: Fields, degrees: Degrees, highest: int) -> PartDamage:
 
 
 def read_counts(counts: Fields, highest: int) -> dict[int, int]:
-    """Read how many show which degree."""
-    return {
-        read_degree(degree, counts.at(degree), highest): counts.whole(degree)
-        for degree in counts.values
-    }
+    """Read how many show which degree; two spellings of one would lose damage."""
+    known = {str(degree): degree for degree in range(highest + 1)}
+    for key in counts.values:
+        if key not in known:
+            path = counts.at(str(key))
+            raise UnusableSurvey(path, problems.DEGREE_KEY, highest=highest)
+    return {known[key]: counts.whole(key) for key in counts.values}
 
 
 def mildest(damage: PartDamage, highest: int, degrees: Degrees) -> PartDamage:

@@ -39,6 +39,12 @@ NOT_A_NUMBER = Problem(
     _('数として読めません。"12"・"1.80"・"3/4" の形で書いてください。'),
     'not an exact number; write "12", "1.80" or "3/4"',
 )
+TOO_MANY_DIGITS = Problem(
+    _(
+        "桁が多すぎます。小数点や分数の線の前後をそれぞれ%(limit)d桁までで書いてください。"
+    ),
+    "too many digits; up to %(limit)d before and after the point or the bar",
+)
 NEGATIVE = Problem(
     _("負の数は使えません。0以上で書いてください。"), "must not be negative"
 )
@@ -62,9 +68,23 @@ NOT_ONE_OF = Problem(
 WRONG_COUNT = Problem(
     _("%(least)d〜%(most)d個を書いてください。"), "needs %(least)d to %(most)d entries"
 )
+CORNERS = Problem(
+    _(
+        "住家の%(corners)d隅すべての値を書いてください。"
+        "調査票に平均だけがあるときは mean_mm_per_1200 に書いてください。"
+    ),
+    "needs all %(corners)d corners; write mean_mm_per_1200 where only a mean is known",
+)
 DEGREE = Problem(
     _("損傷程度は0（無被害）から%(highest)dまでの整数で書いてください。"),
     "the degree must be a whole number from 0 to %(highest)d",
+)
+DEGREE_KEY = Problem(
+    _(
+        '損傷程度の項目名は "0" から "%(highest)d" までの1文字で、'
+        "程度ごとに1回だけ書いてください。"
+    ),
+    'a degree is written as one digit from "0" to "%(highest)d", once each',
 )
 SHARES_OVER_ONE = Problem(
     _("面積の割合の合計が1を超えています。重なりを除いてください。"),

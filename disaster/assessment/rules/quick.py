@@ -20,8 +20,7 @@ def judge_quick(case: Case, lean: Lean) -> Assessment:
     ruin = find_foundation_ruin(case)
     if ruin is not None:
         return ruined(case, ruin)
-    met = [check for check in rule.checks if case.survey.flag(check)]
-    if len(met) == len(rule.checks):
+    if all(case.survey.ticked(check) for check in rule.checks):
         sentence = _("屋根・外壁・建具の基準をすべて満たすため「半壊」と判定しました。")
         reason = case.reason("quick_half_all_met", "quick_half", sentence)
         return case.settled(rule.level, "quick_half", reason)
@@ -29,6 +28,8 @@ def judge_quick(case: Case, lean: Lean) -> Assessment:
         sentence = _("傾斜が1/60以上1/20未満のため「半壊」と判定しました。")
         reason = case.reason("quick_half_tilt", "tilt", sentence)
         return case.settled(rule.level, "tilt", reason)
+    for check in rule.checks:
+        case.survey.required(check)
     sentence = _(
         "半壊に至らないため、調査票A・Bか第2次調査で判定します"
         "（「半壊に至らない」は証明書の区分ではありません）。"

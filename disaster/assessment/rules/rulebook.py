@@ -55,7 +55,7 @@ class PartRule:
 
     def points(self, rate: Fraction) -> Fraction:
         """Turn the damage rate into points of the house (部位別損害割合)."""
-        return rate * self.composition / 100
+        return Fraction(rate.numerator * self.composition, rate.denominator * 100)
 
 
 Composition = tuple[PartRule, ...]
@@ -215,8 +215,10 @@ class RuleBook:
     sheet: SheetRule
     quick_half: QuickHalf | None
     flood_first: FloodFirst
+    soaking_degrees: Mapping[str, tuple[int, ...]]
     wind_no_loss: DamageLevel
     ground: GroundRule
+    confidence: Mapping[str, str]
 
     @property
     def version(self) -> str:

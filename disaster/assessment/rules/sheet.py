@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from disaster.assessment.rules import exact, fields, problems
 from disaster.assessment.rules.fields import Fields
@@ -24,9 +25,16 @@ class Marks:
     areas: tuple[Area, ...]
 
 
+@lru_cache(maxsize=4096)
 def cell(composition: int, degree: Fraction, band: int) -> Fraction:
     """Return the number printed in one cell (構成比×損傷程度×面積率、四捨五入)."""
     return exact.round_half_up(composition * degree * band / PERCENT**2)
+
+
+@lru_cache(maxsize=256)
+def share_of(band: int) -> Fraction:
+    """Return a printed band as a share of its part."""
+    return Fraction(band, PERCENT)
 
 
 def read_marks(
@@ -45,7 +53,7 @@ def read_marks(
         if covered > PERCENT:
             raise UnusableSurvey(mark.at("band"), problems.BANDS_OVER_HUNDRED)
         points += cell(composition, book.degrees[degree], band)
-        areas.append(Area(degree, Fraction(band, PERCENT)))
+        areas.append(Area(degree, share_of(band)))
     return Marks(min(points, Fraction(composition)), tuple(areas))
 
 
@@ -86,14 +94,13 @@ def open_marks(house: House, key: str) -> Fields:
 
 def read_ticked(house: House, rule: PartRule, marks: Fields) -> dict[str, Marks]:
     """Read the ticked cells of a part, or of each member of a joint part."""
-    ticked = {}
+    ticked: dict[str, Marks] = {}
     for member in rule.members:
         for key, highest in ticked_keys(member).items():
             if key in marks:
                 worst = highest or len(house.book.degrees) - 1
                 found = read_marks(marks, key, rule.composition, house.book, worst)
-                ticked[member.part] = found
-                break
+                ticked.setdefault(member.part, found)
     return ticked
 
 
@@ -168,7 +175,7 @@ def enter_foundation(house: House, ledger: Ledger, rule: PartRule) -> None:
     """Enter the foundation from its band or its lengths (基礎の損傷率の欄)."""
     member = rule.members[0]
     if "foundation_band" in house.survey:
-        rate = Fraction(read_foundation_band(house))
+        rate = Fraction(read_foundation_band(house.survey, house.book))
         points = band_points(house.book, rate)
     elif member.key in house.survey:
         rate = read_foundation(
@@ -188,11 +195,11 @@ def enter_foundation(house: House, ledger: Ledger, rule: PartRule) -> None:
     ledger.plain[rule.part] = points + mud_points(house)
 
 
-def read_foundation_band(house: House) -> int:
+def read_foundation_band(survey: Fields, book: RuleBook) -> int:
     """Read the ticked column of the foundation; 75 and more is 全壊."""
-    printed = [band for band, _points in house.book.foundation.sheet_bands]
-    beyond = (int(house.book.structural_total_from), *house.book.sheet.bands[-2:])
-    return read_band(house.survey, "foundation_band", (*printed, *beyond))
+    printed = [band for band, _points in book.foundation.sheet_bands]
+    beyond = (int(book.structural_total_from), *book.sheet.bands[-2:])
+    return read_band(survey, "foundation_band", (*printed, *beyond))
 
 
 def band_points(book: RuleBook, rate: Fraction) -> Fraction:

@@ -1,12 +1,16 @@
 """2階建等の重み付け: the main storey counts 1.25, the others 0.5 (p1-21〜22)."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from disaster.assessment.rules import exact, fields, problems
 from disaster.assessment.rules.fields import Fields
+from disaster.assessment.rules.foundation import read_mud
 from disaster.assessment.rules.ledger import (
     House,
     Ledger,
+    Ruin,
     exact_ledger,
     find_ruin,
 )
@@ -23,6 +27,7 @@ from disaster.assessment.rules.sheet import (
 )
 
 TWO = 2
+MUD_KEYS = frozenset(("type", "underfloor_mud"))
 
 
 def is_weighted(survey: Fields) -> bool:
@@ -45,7 +50,7 @@ def storeys_ledger(house: House) -> Ledger:
     given = house.survey.inner_or_empty("part_points_main_other")
     given.refuse_others([rule.part for rule in house.composition])
     refuse_twice(house, given)
-    ledger = exact_ledger(house)
+    ledger = exact_ledger(without_mud(house))
     for rule in house.composition:
         if rule.part in given:
             enter_split(house, ledger, rule, given)
@@ -56,6 +61,38 @@ def storeys_ledger(house: House) -> Ledger:
     if not is_weighted(house.survey):
         ledger.weighted.clear()
     return ledger
+
+
+def rounded(house: House, ledger: Ledger) -> Ledger:
+    """Read points by storey as the sheet does: columns d and g in whole points."""
+    ledger.ruin = None
+    for rule in house.composition:
+        if rule.part not in ledger.plain:
+            continue
+        ledger.plain[rule.part] = exact.round_half_up(ledger.plain[rule.part])
+        if rule.part in ledger.weighted:
+            column_g = exact.round_half_up(ledger.weighted[rule.part])
+            ledger.weighted[rule.part] = column_g
+        member, rate = rule.members[0], ledger.rates[rule.part]
+        ruin = sheet_ruin(member, ledger.plain[rule.part], rate)
+        if member.sheet_trigger is None and member.structural:
+            force = ledger.forces.get(rule.part, rate)
+            is_ruined = force >= house.book.structural_total_from
+            ruin = Ruin(member.part, member.label) if is_ruined else None
+        ledger.ruin = ledger.ruin or ruin
+    return ledger
+
+
+def without_mud(house: House) -> House:
+    """Leave the foundation to its points where only its kind and mud are told."""
+    told = house.survey.values.get("foundation")
+    is_told = isinstance(told, Mapping) and MUD_KEYS.issuperset(told)
+    if not (is_told and "foundation_points" in house.survey):
+        return house
+    others = {
+        key: value for key, value in house.survey.values.items() if key != "foundation"
+    }
+    return replace(house, survey=Fields(others, house.survey.path))
 
 
 def refuse_twice(house: House, given: Fields) -> None:
@@ -81,13 +118,23 @@ def enter_split(house: House, ledger: Ledger, rule: PartRule, given: Fields) -> 
 
 
 def enter_points(
-    house: House, ledger: Ledger, rule: PartRule, points: Fraction, path: str
+    house: House,
+    ledger: Ledger,
+    rule: PartRule,
+    points: Fraction,
+    path: str,
+    mud: Fraction = exact.ZERO,
 ) -> None:
-    """Enter points that were worked out before; they imply the rate."""
+    """Enter points that were worked out before; they imply the rate.
+
+    ``mud`` is what mud added to the rate, which never counts for the 75 % rule.
+    """
     if points > rule.composition:
         limit = rule.composition
         raise UnusableSurvey(path, problems.OVER_COMPOSITION, limit=limit)
-    damage = PartDamage(points / rule.composition * 100)
+    rate = points / rule.composition * 100
+    force = max(rate - mud, exact.ZERO) if mud else None
+    damage = PartDamage(rate, force_rate=force)
     ledger.enter(rule, {rule.part: damage})
     ruin = find_ruin(house.book, rule, {rule.part: damage})
     ledger.ruin = ledger.ruin or ruin
@@ -102,8 +149,17 @@ def enter_foundation_points(house: House, ledger: Ledger) -> None:
     path = house.survey.at(key)
     if rule.part in ledger.plain:
         raise UnusableSurvey(path, problems.TWICE, other=house.survey.at(rule.part))
-    enter_points(house, ledger, rule, house.survey.number(key), path)
+    enter_points(house, ledger, rule, house.survey.number(key), path, mud_rate(house))
     ledger.weighted[rule.part] = ledger.plain[rule.part]
+
+
+def mud_rate(house: House) -> Fraction:
+    """Return what mud below the floor adds to the rate of the foundation (p2-39)."""
+    if not house.chapter.underfloor_mud or "foundation" not in house.survey:
+        return exact.ZERO
+    rule = house.book.foundation
+    muddy = read_mud(house.survey.inner("foundation"), rule)
+    return rule.mud_rate if muddy else exact.ZERO
 
 
 def sheet_storeys_ledger(house: House) -> Ledger:

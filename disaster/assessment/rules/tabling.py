@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from disaster.assessment.rules import exact
@@ -18,9 +18,9 @@ from disaster.assessment.rules.rulebook import (
     QuickHalf,
     RuleBook,
 )
+from disaster.assessment.rules.verdict import DEGREE_SIGNS, signs
 from disaster.foundation.texts import _
 
-DEGREE_SIGNS = ("なし", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
 HAZARDS = {"earthquake": "地震", "flood": "水害", "wind": "風害", "ground": "地盤被害"}
 STRUCTURES = {"wood": "木造・プレハブ", "nonwood": "非木造"}
 STAGES = {"1": "第1次", "2": "第2次", "single": "1回の調査"}
@@ -51,6 +51,13 @@ CHANGED = {
 }
 WORDS = {"true": "できる", "false": "できない", "null": "なし"}
 PLUMB_MM = 1200
+WOODEN = "wood_second"
+CONFIDENCES = {
+    "seen_in_official_pdf": _("国の指針の本文で確認"),
+    "seen_in_official_sheet": _("国の調査票で確認"),
+    "inferred": _("調査票の印刷からの推定（未確認）"),
+    "remembered": _("未確認"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,17 @@ class Table:
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    confidence: str = ""
 
 
 def tables(book: RuleBook) -> Iterator[Table]:
+    """Yield every table of a rule set with how sure its numbers are (確かさ)."""
+    for table in every(book):
+        sure = book.confidence.get(table.name.partition(".")[0], "")
+        yield replace(table, confidence=CONFIDENCES.get(sure, sure))
+
+
+def every(book: RuleBook) -> Iterator[Table]:
     """Yield every table of a rule set, in the order of a survey."""
     yield levels(book)
     yield degrees(book)
@@ -74,6 +89,7 @@ def tables(book: RuleBook) -> Iterator[Table]:
     if book.quick_half is not None:
         yield quick(book.quick_half)
     yield flood(book)
+    yield soaking(book)
     yield ground_first(book)
     yield from ground_second(book)
     for weight in sorted(book.sheet.cells):
@@ -228,6 +244,18 @@ def flood(book: RuleBook) -> Table:
     )
     title = _("水害 第1次（木造・プレハブの戸建て%d階まで）") % rule.storeys_up_to
     return Table("flood", title, heads, (*rows, (_("床下"), below, below)))
+
+
+def soaking(book: RuleBook) -> Table:
+    """Show the degrees that water alone causes; the others come by force (太字の欄)."""
+    rule = next(parts for name, parts in book.compositions.items() if name == WOODEN)
+    rows = tuple(
+        (part.label, signs(book.soaking_degrees[part.part]))
+        for part in rule
+        if part.part in book.soaking_degrees
+    )
+    heads = (_("部位"), _("浸水による損傷の程度"))
+    return Table("soaking", _("水害 木造・プレハブ: 浸水時の固定程度"), heads, rows)
 
 
 def depth_words(bound: Fraction, above: Fraction | None) -> str:

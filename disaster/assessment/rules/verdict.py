@@ -1,7 +1,7 @@
 """部位による判定: from the ledger of the parts to ratio and level."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from disaster.assessment.rules import exact, problems
@@ -14,8 +14,17 @@ from disaster.assessment.rules.problems import UnusableSurvey
 from disaster.foundation.texts import _
 
 SEVERITY = tuple(DamageLevel)
+DEGREE_SIGNS = ("なし", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
 # What stands in for a part without being one itself.
 STAND_INS = {"brace_pairs": _("ブレース（筋かい）"), "outer_wall": _("外壁")}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One way to add up, with the points of the parts that it adds (計あ・い・う)."""
+
+    sum: Sum
+    points: Mapping[str, Fraction]
 
 
 def judge_ledger(case: Case, house: House, ledger: Ledger, lean: Lean) -> Assessment:
@@ -24,9 +33,9 @@ def judge_ledger(case: Case, house: House, ledger: Ledger, lean: Lean) -> Assess
         raise UnusableSurvey(case.survey.path, problems.NO_PART)
     if ledger.ruin is not None:
         return with_parts(ruined(case, ledger.ruin), house, ledger, ledger.plain, ())
-    sums = every_sum(house, ledger, lean)
-    best = max(sums, key=lambda one: one.ratio)
-    points = ledger.plain if best.rule == "parts" else chosen_points(ledger, sums)
+    columns = every_column(case, house, ledger, lean)
+    column = max(columns, key=lambda one: one.sum.ratio)
+    best = column.sum
     verdict = by_ratio(case, best, lean)
     reasons = (
         *case.notes,
@@ -35,8 +44,9 @@ def judge_ledger(case: Case, house: House, ledger: Ledger, lean: Lean) -> Assess
         summed(case, best),
         *verdict.reasons,
     )
+    sums = tuple(one.sum for one in columns)
     verdict = replace(verdict, reasons=reasons, sums=sums)
-    return with_parts(verdict, house, ledger, points, best.left_out)
+    return with_parts(verdict, house, ledger, column.points, best.left_out)
 
 
 def remarks(case: Case, house: House, ledger: Ledger) -> Iterator[Reason]:
@@ -53,10 +63,67 @@ def remarks(case: Case, house: House, ledger: Ledger) -> Iterator[Reason]:
             )
         facts = {"part": labels[part], "other": labels.get(key, key)}
         yield case.reason("judged_by_other", "parts", sentence % facts)
+    yield from unused(case, house, ledger)
+    yield from forceful(case, house, ledger)
+    if is_unweighted(case, ledger):
+        sentence = _("階ごとの記入がないため、主要階の重み付けをせずに計算しました。")
+        yield case.reason("storeys_not_weighted", "parts", sentence)
     if ledger.unseen:
         parts = "・".join(labels[part] for part in ledger.unseen)
         sentence = _("%(parts)sは記入がないため、損傷なしとして計算しました。")
         yield case.reason("not_seen", "parts", sentence % {"parts": parts})
+
+
+def unused(case: Case, house: House, ledger: Ledger) -> Iterator[Reason]:
+    """Say what was written down but not needed, because the part itself was seen."""
+    written = {*house.survey.values, *house.survey.inner_or_empty("marks").values}
+    for rule in house.composition:
+        for member in rule.members:
+            if member.key not in written or member.part in ledger.judged_by:
+                continue
+            for substitute in member.substitutes:
+                if substitute.when_absent and substitute.key in written:
+                    sentence = _(
+                        "%(part)sを確認できたため、%(other)sは計算に用いていません。"
+                    )
+                    other = STAND_INS.get(substitute.key, substitute.key)
+                    facts = {"part": member.label, "other": other}
+                    yield case.reason("not_needed", "parts", sentence % facts)
+
+
+def forceful(case: Case, house: House, ledger: Ledger) -> Iterator[Reason]:
+    """Say which degrees of a flooded house water alone does not cause (太字の程度)."""
+    if (case.hazard, case.building) != ("flood", "wood"):
+        return
+    for rule in house.composition:
+        soaking = case.book.soaking_degrees.get(rule.part)
+        seen = sorted({area.degree for area in ledger.areas.get(rule.part, ())} - {0})
+        others = [one for one in seen if one not in (soaking or seen)]
+        if soaking and others:
+            sentence = _(
+                "%(part)sの程度%(others)sは、浸水による損傷の程度（%(soaking)s）では"
+                "ないため、水流等の外力による損傷として計算しました。"
+            )
+            facts = {
+                "part": rule.label,
+                "others": signs(others),
+                "soaking": signs(soaking),
+            }
+            yield case.reason("not_by_soaking", "sheet", sentence % facts)
+
+
+def signs(degrees: Iterable[int]) -> str:
+    """Write degrees as the sheet does."""
+    return "・".join(DEGREE_SIGNS[degree] for degree in degrees)
+
+
+def is_unweighted(case: Case, ledger: Ledger) -> bool:
+    """Say whether storeys could have been weighted, had they been given apart."""
+    if ledger.weighted or not case.chapter.two_storeys or "storeys" not in case.survey:
+        return False
+    key = "one_household_uses_both"
+    uses_both = case.survey.flag(key) if key in case.survey else True
+    return uses_both and case.survey.whole("storeys") > 1
 
 
 def ruined(case: Case, ruin: Ruin) -> Assessment:
@@ -77,27 +144,48 @@ def ruined(case: Case, ruin: Ruin) -> Assessment:
     return case.settled(DamageLevel.TOTAL, f"{ruin.part}_75", reason)
 
 
-def every_sum(house: House, ledger: Ledger, lean: Lean) -> tuple[Sum, ...]:
+def every_column(
+    case: Case, house: House, ledger: Ledger, lean: Lean
+) -> tuple[Column, ...]:
     """Add the points up in every way the guideline allows (計あ・い・う)."""
-    sums = [Sum("parts", _("すべての部位の合計"), total(ledger.plain))]
+    plain = Sum("parts", _("すべての部位の合計"), total(ledger.plain))
+    columns = [Column(plain, ledger.plain)]
     if ledger.weighted:
         label = _("主要階を重くみた合計")
-        sums.append(Sum("weighted", label, total(ledger.weighted)))
+        weighted = Sum("weighted", label, total(ledger.weighted))
+        columns.append(Column(weighted, ledger.weighted))
     if lean.counts:
-        left_out = tuple(rule.part for rule in house.composition if rule.tilt_replaces)
-        points = chosen_points(ledger, tuple(sums))
-        kept = [value for part, value in points.items() if part not in left_out]
-        ratio = sum(kept, Fraction(lean.points))
-        sums.append(Sum("tilt", _("傾斜と残りの部位の合計"), ratio, left_out))
-    return tuple(sums)
+        columns.append(leaning_column(case, house, columns, lean))
+    return tuple(columns)
 
 
-def chosen_points(ledger: Ledger, sums: tuple[Sum, ...]) -> Mapping[str, Fraction]:
-    """Take the weighted points unless the plain ones are more (あ＞い→d、あ≦い→g)."""
-    by_rule = {one.rule: one.ratio for one in sums}
-    if "weighted" in by_rule and by_rule["weighted"] >= by_rule["parts"]:
-        return ledger.weighted
-    return ledger.plain
+def leaning_column(
+    case: Case, house: House, columns: list[Column], lean: Lean
+) -> Column:
+    """Let the tilt stand in for the parts it replaces (傾斜による置き換え).
+
+    The sheet takes the weighted points unless the plain ones are more in all
+    (あ＞い→d、あ≦い→g). Exact shares take the larger of both sums, as the text does
+    everywhere: otherwise more damage to a replaced part could lower the ratio.
+    """
+    left_out = tuple(rule.part for rule in house.composition if rule.tilt_replaces)
+    label = _("傾斜と残りの部位の合計")
+    if case.arithmetic == "sheet":
+        columns = [max(reversed(columns), key=lambda one: one.sum.ratio)]
+    summed_up = [
+        Column(
+            Sum("tilt", label, lean.points + kept(one, left_out), left_out), one.points
+        )
+        for one in reversed(columns)
+    ]
+    return max(summed_up, key=lambda one: one.sum.ratio)
+
+
+def kept(column: Column, left_out: tuple[str, ...]) -> Fraction:
+    """Add up the points of the parts that the tilt does not replace."""
+    return exact.total(
+        value for part, value in column.points.items() if part not in left_out
+    )
 
 
 def by_ratio(case: Case, best: Sum, lean: Lean) -> Assessment:

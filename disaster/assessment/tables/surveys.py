@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from disaster.assessment.rules.judging import ARITHMETICS, HAZARDS, STRUCTURES
 from disaster.assessment.rules.levels import DamageLevel
-from disaster.assessment.rules.surveying import LONGEST_RATIO, SurveyState
+from disaster.assessment.rules.surveying import LONGEST_RATIO, LONGEST_UNIT, SurveyState
 from disaster.foundation.db import Base, new_id
 
 
@@ -71,6 +71,8 @@ class Survey(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
     building_id: Mapped[UUID] = mapped_column(ForeignKey("buildings.id"), index=True)
+    # The dwelling that was judged apart (住戸), empty where the house is judged whole.
+    unit: Mapped[str] = mapped_column(String(LONGEST_UNIT), default="")
     round: Mapped[int]
     attempt: Mapped[int]
     hazard: Mapped[str] = mapped_column(String(20))

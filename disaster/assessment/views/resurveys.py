@@ -169,7 +169,9 @@ def _asked(survey_id: UUID, filled: RequestForm) -> Asking:
 def _asking(ctx: Context, survey_id: UUID, form: forms.Form[RequestForm]) -> Response:
     survey = queries.get_survey(ctx, survey_id)
     decided_on, today = queries.decided_on(survey), clock.tokyo_day(ctx.now)
-    counting = queries.deciding_survey(ctx, survey.incident_id, survey.building_id)
+    counting = queries.deciding_survey(
+        ctx, survey.incident_id, survey.building_id, survey.unit
+    )
     return web.page(
         "assessment/resurvey_new.html",
         form.status if form.errors else 200,

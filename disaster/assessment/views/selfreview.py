@@ -126,7 +126,9 @@ def _page(ctx: Context, survey_id: UUID, form: Decision) -> Response:
 
 def _facts(ctx: Context, survey: Survey) -> dict[str, Any]:
     """Gather what every page of a survey tells."""
-    counting = queries.deciding_survey(ctx, survey.incident_id, survey.building_id)
+    counting = queries.deciding_survey(
+        ctx, survey.incident_id, survey.building_id, survey.unit
+    )
     is_decided = survey.state == SurveyState.DECIDED
     is_replaced = is_decided and counting is not None and counting.id != survey.id
     return {

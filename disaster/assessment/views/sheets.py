@@ -13,7 +13,7 @@ from disaster.assessment.actions import Visit, drafts
 from disaster.assessment.forms import Sheet, VisitForm, WayForm
 from disaster.assessment.forms.asks import SHARES
 from disaster.assessment.forms.sheet import CORNERS, EXTENTS, PLUMB_MM, SECOND
-from disaster.assessment.forms.units import noted, said
+from disaster.assessment.forms.units import said, unit_of
 from disaster.assessment.queries import Judged, Survey, SurveyDraft
 from disaster.assessment.views.choosing import errand_of
 from disaster.assessment.views.door import pages
@@ -84,10 +84,11 @@ def _visit(asked: WayForm, filled: VisitForm) -> Visit:
         asked.building,
         filled.surveyed_at,
         filled.people,
-        noted(filled.model_dump()),
+        filled.note,
         filled.unseen_note,
         asked.beside,
         asked.answers,
+        unit_of(filled.model_dump()),
     )
 
 
@@ -105,7 +106,7 @@ def _recorded(drawn: Sheet, survey: Survey) -> dict[str, object]:
         "surveyed_on": formats.era_date(at.date()),
         "surveyed_time": f"{at:%H:%M}",
         "unseen_note": survey.unseen_note,
-        **said(survey.note),
+        **said(survey.unit, survey.note),
     }
 
 

@@ -67,7 +67,9 @@ def shown(
 
 def _values(ctx: Context, survey: Survey) -> dict[str, Any]:
     """Gather what the page and the paper both say."""
-    counting = queries.deciding_survey(ctx, survey.incident_id, survey.building_id)
+    counting = queries.deciding_survey(
+        ctx, survey.incident_id, survey.building_id, survey.unit
+    )
     is_decided = survey.state == SurveyState.DECIDED
     is_replaced = is_decided and counting is not None and counting.id != survey.id
     return {
@@ -91,7 +93,9 @@ def _deeds(ctx: Context, survey: Survey) -> dict[str, Any]:
     standing = [each for each in opinions if each.state in STANDING]
     is_own = bool(queries.names_of_actor(ctx) & queries.people_among(opinions))
     waits, may = survey.state in WAITING, ctx.actor.may
-    counts = queries.deciding_survey(ctx, survey.incident_id, survey.building_id)
+    counts = queries.deciding_survey(
+        ctx, survey.incident_id, survey.building_id, survey.unit
+    )
     beside = next((each for each in standing if each.state in WAITING), None)
     return {
         "waits": waits,

@@ -10,10 +10,13 @@ from disaster.audit.rules.chain import (
     verify_tail,
 )
 from disaster.audit.rules.deeds import DEEDS, FACTS, GROUPS, SEEN, group_of, word_of
+from disaster.audit.rules.exposing import BREAK_INS, EXPOSING, exposed
 from disaster.audit.rules.telling import told
 
 __all__ = [
+    "BREAK_INS",
     "DEEDS",
+    "EXPOSING",
     "FACTS",
     "GROUPS",
     "SEEN",
@@ -22,6 +25,7 @@ __all__ = [
     "Link",
     "canonical",
     "chain_hash",
+    "exposed",
     "group_of",
     "told",
     "verify",

@@ -1,6 +1,7 @@
 """What is done with the register: copy a ledger in, name, link and protect people."""
 
 from disaster.register.actions.importing import import_ledger
+from disaster.register.actions.outlining import import_outlines
 from disaster.register.actions.people import agree_printed_name, protect, renew_keys
 from disaster.register.actions.previewing import (
     confirm_preview,
@@ -23,6 +24,7 @@ __all__ = [
     "end_unmasking",
     "grant_unmasking",
     "import_ledger",
+    "import_outlines",
     "preview_ledger",
     "protect",
     "renew_keys",

@@ -14,6 +14,7 @@ from disaster.foundation.context import Context
 from disaster.foundation.db import Base, new_id
 from disaster.foundation.errors import Conflict
 from disaster.register.actions import following
+from disaster.register.actions.counting import renew_residents
 from disaster.register.actions.following import BATCH, FEWER, chunks
 from disaster.register.queries import Reading
 from disaster.register.queries import ledgers as known
@@ -94,6 +95,8 @@ class Copying:
             self._insert(LedgerChange, [self._history(one) for one in others])
         self._follow(made, is_new=True)
         self._follow([self._changed(one) for one in others if _follows(one)])
+        if self.kind != "buildings":
+            renew_residents(self.ctx.session)
         self._note()
 
     def _note(self) -> None:

@@ -8,10 +8,9 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from disaster import audit
 from disaster.foundation import clock, formats, forms, web
 from disaster.foundation.context import Context
-from disaster.foundation.errors import FieldRefusal
+from disaster.foundation.errors import FieldRefusal, Refusal
 from disaster.foundation.texts import _
 from disaster.register import permissions
 from disaster.register import queries as register
@@ -21,6 +20,7 @@ from disaster.register.matching.queries import PAGE, Wanted
 from disaster.register.matching.rules.answering import WITHOUT_BUILDING, Answer, Method
 from disaster.register.matching.rules.deciding import Standing
 from disaster.register.matching.rules.marking import pieces
+from disaster.register.views.door import copy_line
 
 pages = Blueprint("matching", __name__, url_prefix="/staff/register/matching")
 
@@ -37,10 +37,17 @@ LISTS = [
 @web.guard(permissions.LINK)
 def index(ctx: Context) -> Response:
     """Show how far every district is, the lists, and what changed."""
+    return _home_page(ctx)
+
+
+def _home_page(ctx: Context, error: str = "", status: int = 200) -> Response:
     run = queries.last_run(ctx)
     districts = queries.progress(ctx)
     return web.page(
         "register/matching_index.html",
+        status,
+        error=error,
+        copies=_copies(ctx),
         run=run,
         is_outdated=run is not None and queries.has_newer_ledgers(ctx, run),
         districts=districts,
@@ -136,18 +143,21 @@ def building(ctx: Context, building_id: UUID) -> Response:
     """Show the open households whose first candidate is a building."""
     return web.page(
         "register/matching_building.html",
+        copies=_copies(ctx),
         building=register.get_building(ctx, building_id),
         homes=queries.homes_proposed(ctx, building_id),
     )
 
 
 @pages.post("/work-list.csv")
-@web.guard(permissions.LINK)
+@web.guard(permissions.EXPORT_WORK_LIST)
 def work_list(ctx: Context) -> Response:
-    """Hand the work list out as a file, on record: it holds names and addresses."""
+    """Hand the work list out as a file: it holds names and addresses."""
     standing = _standing(request.form.get("list", ""))
-    rows = queries.everything(ctx, standing)
-    audit.record(ctx, "match.exported", standing or "all", households=len(rows))
+    try:
+        rows = ctx.trying(lambda: actions.take_out(ctx, standing))
+    except Refusal as refusal:
+        return _home_page(ctx, str(refusal), refusal.status)
     answer = Response(exports.work_list(rows), mimetype="text/csv")
     answer.headers.set("Content-Disposition", "attachment", filename="totsugo.csv")
     return answer
@@ -160,6 +170,7 @@ def _listing(
     return web.page(
         "register/matching_list.html",
         status,
+        copies=_copies(ctx),
         wanted=wanted,
         rows=rows,
         total=total,
@@ -180,6 +191,7 @@ def _household(
     return web.page(
         "register/matching_household.html",
         form.status if form.errors else 200,
+        copies=_copies(ctx),
         one=found,
         form=form,
         search=search,
@@ -244,3 +256,7 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def _copies(ctx: Context) -> dict[str, str]:
+    return {kind: copy_line(ctx, kind) for kind in ("residents", "buildings")}

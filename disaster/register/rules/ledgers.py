@@ -131,6 +131,7 @@ def district(cells: Cells, _today: date) -> Row:
         "longitude": longitude,
         "radius_m": whole(cells, "半径m", range(1, 50_000)) or 1000,
         "households": whole(cells, "世帯数", range(10_000_000)) or 0,
+        "persons": whole(cells, "人口", range(10_000_000)) or 0,
     }
 
 
@@ -209,6 +210,7 @@ DISTRICTS = Ledger(
         "longitude": "経度",
         "radius_m": "半径m",
         "households": "世帯数",
+        "persons": "人口",
     },
     district,
     may_go=False,

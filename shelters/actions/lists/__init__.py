@@ -13,7 +13,7 @@ from disaster.foundation.context import Context
 from disaster.foundation.csvfiles import CsvFile
 from disaster.foundation.db import Base
 from disaster.foundation.errors import RowRefusal
-from disaster.foundation.imports import ImportReport
+from disaster.foundation.imports import ImportReport, JoinedRows
 from disaster.foundation.texts import _
 from shelters.layouts.records import ReadResult
 from shelters.tables import ListImport
@@ -50,6 +50,8 @@ def started(kind: str, encoding: str, result: ReadResult[Any]) -> ImportReport:
         result.rows,
         refused=list(result.refusals),
         repairs=[str(repair) for repair in result.repairs],
+        joined=[JoinedRows(join.name, join.rows) for join in result.joins],
+        notices=list(result.notices),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from disaster.foundation import formats
 from disaster.foundation.context import Context
 from shelters import maps
+from shelters.layouts.records import Designation as Listed
 from shelters.layouts.records import SiteRecord
 from shelters.rules.identity import designation_key, folded_name, place_text
 from shelters.rules.places import Position
@@ -32,16 +33,32 @@ class KnownSites:
         default_factory=lambda: defaultdict(list)
     )
 
-    def find(self, record: SiteRecord) -> Site | None:
-        """Return the site of a record: by 共通ID, by identifier, by name and place."""
-        site_id = self.by_facility.get(record.facility_key)
-        for key in designation_keys(record):
-            site_id = site_id or self.by_designation.get(key)
-        if site_id:
+    def find(self, record: SiteRecord, taken: set[UUID]) -> Site | None:
+        """Return the site of a record: by its keys, else by name and place.
+
+        ``taken`` holds the sites that other rows of the list are about: of two rows of
+        one name and place, the one with another address is another site.
+        """
+        if site_id := self.keyed(record):
             return self.sites[site_id]
         names = self.by_name.get(folded_name(record.name), [])
         namesakes = (self.sites[known] for known in names)
-        return next((site for site in namesakes if _is_same(record, site)), None)
+        return next(
+            (
+                site
+                for site in namesakes
+                if _is_same(record, site)
+                and (site.id not in taken or _may_stand_at(record, site))
+            ),
+            None,
+        )
+
+    def keyed(self, record: SiteRecord) -> UUID | None:
+        """Return the site that a record names by 共通ID or by identifier."""
+        site_id = self.by_facility.get(record.facility_key)
+        for key in designation_keys(record):
+            site_id = site_id or self.by_designation.get(key)
+        return site_id
 
 
 def known_sites(ctx: Context) -> KnownSites:
@@ -68,11 +85,18 @@ def designation_keys(record: SiteRecord) -> list[str]:
             record.publisher_code,
             designation.identifier,
             designation.name,
-            place_text(designation.position, record.address.line),
+            _place(designation, record.address.line),
         )
         for designation in record.designations
         if not designation.is_mention
     ]
+
+
+def _place(designation: Listed, address: str) -> str:
+    """Return where a designation without an identifier stands, in full (場所)."""
+    place = place_text(designation.position, address)
+    key = formats.address_key(address)
+    return f"{place}/{key}" if designation.position and key else place
 
 
 def site_at(
@@ -129,6 +153,23 @@ def _is_same(record: SiteRecord, site: Site) -> bool:
     """Say whether a record of the same name is about this site."""
     if record.facility_key and site.facility_key:
         return record.facility_key == site.facility_key
+    if not _may_be_in_one_city(record, site):
+        return False
     if record.position is not None and _position(site) is not None:
         return _stands_at(site, record.position)
     return bool(record.address.line) and _same_address(site, record.address.line)
+
+
+def _may_be_in_one_city(record: SiteRecord, site: Site) -> bool:
+    """Say whether the codes of the cities do not speak against it (市区町村)."""
+    of_record = record.address.municipality_code or record.authority_code
+    facts = site.facts
+    address = facts.get("address", {})
+    of_site = address.get("municipality_code") or facts.get("authority_code", "")
+    return not of_record or not of_site or of_record == of_site
+
+
+def _may_stand_at(record: SiteRecord, site: Site) -> bool:
+    """Say whether the addresses do not differ; a blank one differs from none."""
+    line = record.address.line
+    return not line or not site.address or _same_address(site, line)

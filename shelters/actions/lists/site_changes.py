@@ -53,9 +53,14 @@ class SiteChange:
 def plan(known: KnownSites, result: ReadResult[SiteRecord]) -> list[SiteChange]:
     """Compare every record with what we have."""
     slugs = {site.slug for site in known.sites.values()}
-    return [
-        _site_change(record, known, result.layout, slugs) for record in result.records
-    ]
+    taken = set(filter(None, (known.keyed(record) for record in result.records)))
+    changes = []
+    for record in result.records:
+        site = known.find(record, taken)
+        if site is not None:
+            taken.add(site.id)
+        changes.append(_site_change(record, site, known, result.layout, slugs))
+    return changes
 
 
 def store(ctx: Context, changes: Sequence[SiteChange]) -> None:
@@ -88,9 +93,13 @@ def _set(row: Base, columns: Columns) -> None:
 
 
 def _site_change(
-    record: SiteRecord, known: KnownSites, title: str, slugs: set[str]
+    record: SiteRecord,
+    site: Site | None,
+    known: KnownSites,
+    title: str,
+    slugs: set[str],
 ) -> SiteChange:
-    site, said = known.find(record), site_columns(record)
+    said = site_columns(record)
     if site is None:
         key = record.facility_key or designation_keys(record)[0]
         columns = {

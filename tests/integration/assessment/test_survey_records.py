@@ -31,7 +31,7 @@ def test_what_was_given_and_what_followed_are_kept(work, street, tamura):
         assert survey.result["level"] == survey.level == "half"
         assert survey.ratio == survey.result["ratio"]
         assert (survey.round, survey.attempt, survey.state) == (1, 1, "submitted")
-        assert (survey.rule_version, survey.arithmetic) == ("R7.7", "exact")
+        assert (survey.rule_version, survey.arithmetic) == ("R6.5", "exact")
         assert survey.surveyors == ["田村"]
         assert (survey.recorded_by, survey.recorder_name) == ("tamura", "田村")
         entry = audit.newest(ctx, deed="survey.recorded")[0]

@@ -145,5 +145,5 @@ def test_alerts_are_exported(house, run):
         (alert,) = json.loads(exports.alerts(ctx, "json"))
         assert alert["kind"] == "issue"
         assert "避難指示" in exports.alerts(ctx, "csv").decode("utf-8-sig")
-        with pytest.raises(exports.NoSuchFormat, match="geojson の書式はありません"):
-            exports.alerts(ctx, "geojson")
+        with pytest.raises(exports.NoSuchFormat, match="gsi の書式はありません"):
+            exports.alerts(ctx, "gsi")

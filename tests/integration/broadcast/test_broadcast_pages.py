@@ -8,13 +8,17 @@ from alert_desk import awake, hand_in, let_out, notice, order, settle_town, subs
 
 from broadcast import actions, queries
 from broadcast.queries import ledger
-from broadcast.rules import identity
+from broadcast.rules import identity, subscribing
+from broadcast.rules.announced import Announced, Announcement
+from broadcast.rules.kinds import Hazard
+from broadcast.rules.levels import EvacuationLevel
 from disaster.accounts import actions as accounts
 from disaster.accounts import credentials
 from disaster.app import create_app
 from disaster.foundation import clock
 from disaster.foundation.authority import SYSTEM, Role
 from disaster.foundation.context import reading, unit_of_work
+from disaster.foundation.db import new_id
 
 PASSPHRASE = "crane lantern river stone"
 PEOPLE = {
@@ -223,7 +227,8 @@ def test_addresses_are_shown_only_to_those_who_keep_the_list(
 ):
     broadcast_id = let_out(house, takahashi, sato, order())
     here = f"/staff/broadcasts/{broadcast_id}/ledger"
-    assert "person0000@docomo.example" in text(enter("takahashi").get(here))
+    author = enter("takahashi")
+    assert "person0000@docomo.example" in text(author.get(here))
     approver = enter("sato")
     masked = text(approver.get(f"{here}?state=queued"))
     assert "person0000" not in masked
@@ -232,6 +237,9 @@ def test_addresses_are_shown_only_to_those_who_keep_the_list(
     assert sheet.status_code == 200
     assert sheet.get_data().startswith("\ufeff宛先".encode())
     assert approver.post(f"{here}.csv").status_code == 403
+    stale = author.post(f"{here}.csv", data={"code": "000000"})
+    assert stale.status_code == 401
+    assert "認証アプリの新しい6桁のコード" in text(stale)
     assert text(enter("miyata").get(f"{here}?state=nonsense&page=-4"))
 
 
@@ -344,3 +352,178 @@ def test_old_broadcasts_stay_readable(house, enter, takahashi, sato):
     with reading(house, SYSTEM, clock.now()) as ctx:
         first = queries.in_force(ctx)[-1]
         assert sum(ledger.counts(ctx, first.id).values()) == 6
+
+
+def test_the_growth_page_is_for_those_who_keep_the_list(enter):
+    page = enter("takahashi").get("/staff/broadcasts/subscribers/growth")
+    text = page.get_data(as_text=True)
+    assert page.status_code == 200
+    assert "17,000" in text
+    assert "<svg" in text
+    sheet = enter("kanri").get("/staff/broadcasts/subscribers/growth.csv")
+    assert sheet.get_data().startswith(b"\xef\xbb\xbf")
+    assert enter("yoshida").get("/staff/broadcasts/subscribers/growth").status_code == (
+        403
+    )
+
+
+def test_whoever_signed_up_by_mail_chooses_on_the_page(app, house, secrets):
+    assert secrets
+    with unit_of_work(house, SYSTEM, clock.now()) as ctx:
+        actions.request_by_mail(ctx, "n..n@docomo.example")
+        found = queries.find_address(ctx, "n..n@docomo.example")
+        secret = house.settings.secret_key.encode()
+        token = subscribing.confirm_token(secret, found.id, found.nonce)
+    client = app.test_client()
+    for _time in range(3):
+        page = client.get(f"/mail/confirm/{token}").get_data(as_text=True)
+        assert 'name="categories" value="crime"' in page
+    bad = client.post(f"/mail/confirm/{token}", data={"districts": ["99"]})
+    assert bad.status_code == 422
+    assert "選び直して" in bad.get_data(as_text=True)
+    chosen = {"language": "en", "districts": ["01"], "categories": ["crime"]}
+    done = client.post(f"/mail/confirm/{token}", data=chosen)
+    assert done.status_code == 200
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        found = queries.find_address(ctx, "n..n@docomo.example")
+        assert (found.state, found.language) == ("active", "en")
+        assert (found.districts, found.categories) == (["01"], ["crime"])
+
+
+def test_an_act_is_read_and_pressed_once(enter, house, takahashi, sato):
+    first = let_out(house, takahashi, sato, order())
+    author, here = enter("takahashi"), f"/staff/broadcasts/{first}"
+    assert "レベルを上げる" in text(author.get(here))
+    page = text(author.get(f"{here}/acts/raise"))
+    assert "レベル5 緊急安全確保" in page
+    form = {
+        "broadcast_id": hidden(page, "broadcast_id"),
+        "observation": "川があふれました。",
+        "next_update": "",
+    }
+    one = author.post(f"{here}/acts/raise", data=form)
+    two = author.post(f"{here}/acts/raise", data=form)
+    assert (one.status_code, two.location) == (303, one.location)
+    assert "川があふれました。" in text(author.get(one.location))
+    wrong = author.post(f"{here}/acts/raise", data={**form, "next_update": "いつか"})
+    assert wrong.status_code == 422
+    assert author.get(f"{here}/acts/nothing").status_code == 404
+    for act in ("update", "correct", "lift", "cancel"):
+        assert author.get(f"{here}/acts/{act}").status_code == 200
+
+
+def test_one_person_sends_level_5_and_everybody_may_stop_it(enter, house, takahashi):
+    top = order(level=EvacuationLevel.EMERGENCY_SAFETY)
+    broadcast_id, (version, seen) = hand_in(house, takahashi, top)
+    author, clerk = enter("takahashi"), enter("yoshida")
+    here = f"/staff/broadcasts/{broadcast_id}"
+    assert "緊急に一人で出す" in text(author.get(here))
+    assert "秒読みを始める" in text(author.get(f"{here}/urgent"))
+    form = {"version": version, "content_hash": seen, "typed_level": "5"}
+    nothing = author.post(f"{here}/urgent", data=form)
+    assert nothing.status_code == 422
+    form["reason"] = "承認者と連絡がつかない。"
+    assert author.post(f"{here}/urgent", data=form).status_code == 303
+    assert "一人で出そうとしています" in text(clerk.get("/staff/"))
+    assert clerk.post(f"{here}/urgent/stop").status_code == 303
+    assert "一人で出そうとしています" not in text(clerk.get("/staff/"))
+    assert "緊急の秒読みを止めました" in text(author.get(here))
+
+
+def test_the_versions_of_a_text_are_shown_with_their_changes(enter, house, takahashi):
+    broadcast_id, (version, _seen) = hand_in(house, takahashi, order())
+    with unit_of_work(house, takahashi, clock.now()) as ctx:
+        actions.withdraw(ctx, broadcast_id)
+        changed = order(observation="水位が上がりました。")
+        actions.edit(ctx, broadcast_id, version, changed)
+        actions.submit(ctx, broadcast_id, version + 1)
+    page = text(enter("takahashi").get(f"/staff/broadcasts/{broadcast_id}"))
+    assert "承認を求めた版" in page
+    assert "水位が上がりました。</ins>" in page
+
+
+def test_open_shelters_are_choices_fit_for_the_danger(enter, house, sato):
+    with unit_of_work(house, sato, clock.now()) as ctx:
+        for name, unfit in (("山の上小学校", ()), ("川べり会館", (Hazard.FLOOD,))):
+            told = Announced(name, Announcement.OPEN, unfit_for=frozenset(unfit))
+            actions.announce_shelter(ctx, new_id(), told)
+    author = enter("takahashi")
+    looked = {**ORDER, "deed": "check", "shelters": ["山の上小学校"]}
+    page = text(author.post("/staff/broadcasts/new", data=looked))
+    assert 'value="山の上小学校" checked' in page
+    assert "川べり会館" not in page
+
+
+def test_texts_of_single_channels_are_rewritten_and_sealed(enter, house):
+    author = enter("takahashi")
+    blank = text(author.get("/staff/broadcasts/new"))
+    ours = "レベル4 避難指示 川辺・山の手。今すぐ避難を。"
+    form = {**ORDER, "edit_ticker": ours, "roads": "県道22号\r\n川辺橋"}
+    looked = text(author.post("/staff/broadcasts/new", data={**form, "deed": "check"}))
+    for words in (
+        "手直ししたテロップ",
+        "欄から作ると",
+        "県道22号、川辺橋",
+        "&lt;alert",
+    ):
+        assert words in looked
+    assert "List-Unsubscribe" in looked
+    form["broadcast_id"] = hidden(blank, "broadcast_id")
+    kept = author.post("/staff/broadcasts/new?deed=submit", data=form)
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        (broadcast,) = queries.waiting(ctx)
+        assert broadcast.renditions["ja"]["ticker"] == ours
+    assert ours in text(enter("sato").get(f"{kept.location}/review"))
+    wrong = {**ORDER, "edit_mail": "レベル3です。", "deed": "check"}
+    assert "違う数字" in text(author.post("/staff/broadcasts/new", data=wrong))
+
+
+def test_writing_is_kept_version_by_version(enter, house):
+    author = enter("takahashi")
+    blank = text(author.get("/staff/broadcasts/new"))
+    assert "data-autosave" in blank
+    form = {**ORDER, "broadcast_id": hidden(blank, "broadcast_id")}
+    here = "/staff/broadcasts/autosave"
+    one = author.post(here, data=form).get_json()
+    assert (one["version"], len(one["saved_at"])) == (1, 8)
+    two = author.post(here, data={**form, "version": 1, "body": "続き"}).get_json()
+    assert two["version"] == 2
+    stale = author.post(here, data={**form, "version": 1, "body": "別"})
+    assert (stale.status_code, "保存していません" in stale.get_json()["message"]) == (
+        409,
+        True,
+    )
+    bad = author.post(here, data={**form, "kind": ""})
+    assert bad.status_code == 422
+    with reading(house, SYSTEM, clock.now()) as ctx:
+        (draft,) = queries.drafts(ctx)
+        assert draft.fields["body"] == "続き"
+
+
+def test_the_same_text_twice_needs_one_more_tick(enter, house, takahashi, sato):
+    let_out(house, takahashi, sato, order())
+    broadcast_id, (version, seen) = hand_in(house, takahashi, order())
+    approver, here = enter("sato"), f"/staff/broadcasts/{broadcast_id}"
+    assert "それでも出す" in text(approver.get(f"{here}/review"))
+    consent = {"version": version, "content_hash": seen, "typed_level": "4"}
+    assert approver.post(f"{here}/approve", data=consent).status_code == 422
+    sure = {**consent, "sure": "yes"}
+    assert approver.post(f"{here}/approve", data=sure).status_code == 303
+
+
+def test_what_is_read_out_and_typed_in_is_of_an_approved_text(
+    enter, house, takahashi, sato
+):
+    broadcast_id = let_out(house, takahashi, sato, order())
+    reader = enter("takahashi")
+    here = f"/staff/broadcasts/{broadcast_id}"
+    assert "読み上げ原稿" in text(reader.get(here))
+    page = text(reader.get(f"{here}/scripts"))
+    assert "繰り返します。" in page
+    assert "電話の応答" in page
+    sheet = reader.get(f"{here}/entry.csv").get_data().decode("utf-8-sig")
+    assert "避難指示" in sheet
+    assert sheet.count("\r\n") == 2
+    waiting, _read = hand_in(house, takahashi, notice())
+    refused = reader.get(f"/staff/broadcasts/{waiting}/entry.csv")
+    assert refused.status_code == 409

@@ -9,6 +9,8 @@ from alert_desk import awake, let_out, notice, order, settle_town
 from lxml import etree
 
 from broadcast import actions, cap, publishing, queries
+from broadcast.queries import screens
+from broadcast.rules.draft import Reason
 from broadcast.rules.kinds import Kind
 from disaster.foundation import clock, publication
 from disaster.foundation.authority import SYSTEM
@@ -71,7 +73,7 @@ def test_the_bytes_stay_the_same_from_tree_to_tree(town, takahashi, sato):
     let_out(town, takahashi, sato, order())
     one, other = tree(town), tree(town, clock.now() + timedelta(minutes=5))
     same = {path for path in one if path.startswith("feed/")}
-    assert len(same) == 3
+    assert len(same) == 4
     assert all(one[path] == other[path] for path in same)
 
 
@@ -159,3 +161,70 @@ def test_the_worst_comes_first(town, takahashi, sato):
     let_out(town, takahashi, sato, notice())
     with reading(town, SYSTEM, clock.now()) as ctx:
         assert [a.level for a in publishing.current_alerts(ctx)] == [4, None]
+
+
+def test_a_live_message_is_never_crowded_out_of_the_feed(
+    town, takahashi, sato, monkeypatch
+):
+    live = let_out(town, takahashi, sato, order())
+    monkeypatch.setattr(screens, "MOST_PAGES", 2)
+    for number in range(3):
+        let_out(town, takahashi, sato, notice(title=f"お知らせ {number}"))
+    files = tree(town)
+    assert f"alerts/{live}/index.html" in files
+    assert len(entries(files["feed/alerts.atom"])) == 4
+
+
+def test_an_ended_message_stays_two_days_in_the_feed(town, takahashi, sato):
+    broadcast_id = let_out(town, takahashi, sato, order(valid_hours=3))
+    with unit_of_work(town, SYSTEM, clock.now()) as ctx:
+        # An old order that was in force for weeks and ended just now.
+        row = queries.get_broadcast(ctx, broadcast_id)
+        row.approved_at -= timedelta(days=20)
+    ends = clock.now() + timedelta(hours=3)
+    for hours, count in ((47, 1), (49, 0)):
+        later = tree(town, ends + timedelta(hours=hours))
+        assert len(entries(later["feed/alerts.atom"])) == count
+
+
+def test_a_stop_moves_the_time_of_entry_and_feed(town, takahashi, sato):
+    broadcast_id = let_out(town, takahashi, sato, order())
+    before = etree.fromstring(tree(town)["feed/alerts.atom"])
+    with unit_of_work(town, awake(sato), clock.now() + timedelta(minutes=1)) as ctx:
+        actions.cancel(ctx, broadcast_id, "間違い")
+    after = etree.fromstring(tree(town)["feed/alerts.atom"])
+    for path in ("a:updated", "a:entry/a:updated"):
+        assert after.findtext(path, None, ATOM) > before.findtext(path, None, ATOM)
+    for path in ("a:entry/a:id", "a:entry/a:published"):
+        assert after.findtext(path, None, ATOM) == before.findtext(path, None, ATOM)
+
+
+def test_each_page_shows_the_chain_from_order_to_end(town, takahashi, sato):
+    first = let_out(town, takahashi, sato, order())
+    second = let_out(
+        town, takahashi, sato, order(kind=Kind.UPDATE, districts=("01", "02")), first
+    )
+    lift = order(kind=Kind.LIFT, reasons=(Reason.DANGER_PASSED,))
+    third = let_out(town, takahashi, sato, lift, second)
+    other = let_out(town, takahashi, sato, notice())
+    files = tree(town)
+    for root in ("alerts", "t/alerts", "en/alerts", "ja-easy/t/alerts"):
+        for here in (first, second, third):
+            page = files[f"{root}/{here}/index.html"].decode()
+            steps = etree.HTML(page).findall(".//ol/li")
+            assert len(steps) == 3
+            assert steps[(first, second, third).index(here)].find("a") is None
+            assert str(other) not in page
+        assert "<ol" not in files[f"{root}/{other}/index.html"].decode()
+
+
+def test_the_text_twins_need_no_style_and_no_script(town, takahashi, sato):
+    broadcast_id = let_out(town, takahashi, sato, order())
+    files = tree(town)
+    for path in ("t/alerts/index.html", f"t/alerts/{broadcast_id}/index.html"):
+        page = files[path].decode()
+        assert "避難指示" in page
+        assert "<script" not in page
+        assert "stylesheet" not in page
+        assert len(page.encode()) < 6_000
+    assert f"t/alerts/{broadcast_id}/" in files["t/alerts/index.html"].decode()

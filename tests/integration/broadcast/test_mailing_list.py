@@ -144,6 +144,22 @@ def test_a_list_goes_in_whole_or_not_at_all_and_twice_changes_nothing(town, kanr
         assert people.counts(ctx)["active"] == 3
 
 
+def test_a_language_we_do_not_write_in_is_told(town, kanri):
+    rows = "".join(
+        f"p{number}@au.example,{language},,,\r\n"
+        for number, language in enumerate(
+            ("ja", "xx", "en", "vi", "xx", "やさしい日本語")
+        )
+    )
+    report = put(town, kanri, rows)
+    assert report.added == 6
+    assert [note.split("の配信文")[0] for note in report.notices] == [
+        "言語「vi」（1 行、最初は 5 行目）",
+        "言語「xx」（2 行、最初は 3 行目）",
+    ]
+    assert report.as_json()["notices"] == report.notices
+
+
 def test_staff_add_and_remove(town, kanri, yoshida):
     with pytest.raises(Forbidden), unit_of_work(town, yoshida, clock.now()) as ctx:
         actions.add_subscriber(ctx, "x@au.example", "ja", [], "口頭")

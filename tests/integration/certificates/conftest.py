@@ -21,7 +21,7 @@ CAUSE = "令和6年9月1日の地震による"
 # Pages and commands look at the clock; these days are past whenever the tests run.
 STRUCK_ON, APPLIED_ON = date(2024, 9, 1), date(2024, 9, 3)
 NO_DEADLINE = date(2100, 1, 1)
-RESIDENTS = "世帯番号,続柄,氏名,フリガナ,住所,支援措置\r\n"
+RESIDENTS = "世帯番号,続柄,氏名,フリガナ,生年月日,住所,支援措置\r\n"
 BUILDINGS = "建物番号,所在地,構造,階数,用途\r\n"
 LEVELS = list(DamageLevel)
 
@@ -62,8 +62,9 @@ def families(work, kanri):
         mark = "1" if protected else ""
         names = [name.format(_letters(at)) for at in range(count)]
         people = "".join(
-            f"S{at},世帯主,{names[at]},ヤマダ　タロウ,{_address(at)},{mark}\r\n"
-            f"S{at},妻,山田　花子,ヤマダ　ハナコ,{_address(at)},\r\n"
+            f"S{at},世帯主,{names[at]},ヤマダ　タロウ,{_born(at, 20)},"
+            f"{_address(at)},{mark}\r\n"
+            f"S{at},妻,山田　花子,ヤマダ　ハナコ,{_born(at, 30)},{_address(at)},\r\n"
             for at in range(count)
         )
         houses = "".join(f"B{at},{_address(at)},木造,2,住宅\r\n" for at in range(count))
@@ -174,6 +175,11 @@ def _survey(incident_id, building_id, level, round_number) -> Survey:
 def _letters(at: int) -> str:
     # Names that differ by one character only: the hardest to keep apart.
     return "一二三四五六七八九十"[at // 10] + "甲乙丙丁戊己庚辛壬癸"[at % 10]
+
+
+def _born(at: int, day: int) -> str:
+    # No two of one name share a birthday, so nobody has to be asked a second question.
+    return f"{1950 + at % 40}-{(1, 3, 5)[at // 40]:02}-{day}"
 
 
 def _address(at: int) -> str:

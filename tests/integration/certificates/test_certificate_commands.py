@@ -7,14 +7,17 @@ import sys
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from certificates import queries
 from certificates.commands import application, certificate, keys
+from certificates.rules.telling_apart import NotAskedYet
 from disaster.accounts import queries as account_queries
 from disaster.assessment.rules.levels import DamageLevel
 from disaster.foundation.console import Console
 from disaster.foundation.errors import FieldRefusal, NotFound, Refusal
 from disaster.register.rules import ProtectedPerson
+from disaster.register.tables import Resident
 
 
 @pytest.fixture
@@ -38,6 +41,22 @@ def apply_with(run, **facts):
     usual = {"identity_check": "licence", "applied_on": "R6.9.3"}
     document = json.dumps({**usual, **facts}, ensure_ascii=False)
     return json.loads(run(application, "create", "--json", "-", stdin=document))
+
+
+def test_the_command_line_asks_the_second_question_too(
+    run, families, decide, incident, work, kanri
+):
+    first, second = families(2, name="山田　太郎")
+    with work(kanri) as ctx:
+        for resident in ctx.session.scalars(select(Resident)):
+            resident.born_on = None
+    decide(incident, first)
+    made = apply_with(run, household="S0", building="B0", incident="1")
+    with pytest.raises(NotAskedYet):
+        run(certificate, "issue", made["id"])
+    with pytest.raises(FieldRefusal, match="聞き直して"):
+        run(certificate, "issue", made["id"], "--said", second.address)
+    assert run(certificate, "issue", made["id"], "--said", first.address)
 
 
 def test_an_application_goes_all_the_way(run, families, decide, incident, tmp_path):

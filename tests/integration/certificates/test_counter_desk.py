@@ -9,15 +9,17 @@ import pytest
 from sqlalchemy import select
 
 from certificates import actions as room
+from certificates import queries as room_queries
 from certificates.counter import actions, queries
 from certificates.counter.actions import Taking
 from certificates.counter.queries import visiting
 from certificates.counter.rules.handing import AlreadyHanded, NotHanded, UndoReason
-from certificates.counter.rules.telling_apart import NotAskedYet, Question
 from certificates.rules.issuing import NotValid
 from certificates.rules.receiving import AlreadyApplied, IdentityCheck
+from certificates.rules.telling_apart import NotAskedYet, Question
 from certificates.tickets.queries.handing import handed_among
 from disaster.accounts.tables import Account
+from disaster.assessment.rules.levels import DamageLevel
 from disaster.audit.tables import AuditEntry
 from disaster.foundation.authority import SYSTEM, Role
 from disaster.foundation.context import unit_of_work
@@ -203,17 +205,17 @@ def test_whoever_could_be_meant_is_told_apart_before_the_paper(
         (Question.ADDRESS, second.address),
     ):
         with work(yoshida) as ctx:
-            assert not actions.identify(ctx, first.household_id, question, said)
+            assert not room.identify(ctx, first.household_id, question, said)
     with work(yoshida) as ctx, pytest.raises(NotAskedYet):
         ctx.trying(lambda: actions.issue(ctx, application_id, "k", ""))
     with work(yoshida) as ctx:
         said = "ひばり野1-1-3"
-        assert actions.identify(ctx, first.household_id, Question.ADDRESS, said)
+        assert room.identify(ctx, first.household_id, Question.ADDRESS, said)
     # The other booth has not asked anybody anything.
     with work(ono) as ctx, pytest.raises(NotAskedYet):
         ctx.trying(lambda: actions.issue(ctx, application_id, "k", ""))
     with work(yoshida, NOON + timedelta(days=1)) as ctx:
-        assert not queries.is_identified(ctx, first.household_id)
+        assert not room_queries.is_identified(ctx, first.household_id)
     with work(yoshida) as ctx:
         assert actions.issue(ctx, application_id, "k", "").number
         lines = trail(ctx, first.household_id)
@@ -248,7 +250,7 @@ def test_who_could_be_taken_for_whom(others, count, work, kanri):
         register.import_ledger(ctx, "residents", content)
         home = register_queries.find_household(ctx, "T1")
         # Within one household each could be taken for the other.
-        found = queries.alike(ctx, home.id)
+        found = room_queries.alike(ctx, home.id)
         own = [one for one in found if one.household_id == home.id]
         assert len(found) == count * (2 if own else 1)
 
@@ -285,7 +287,7 @@ def test_only_the_counter_does_these_deeds(issued, work, tamura):
         lambda ctx: actions.hand_over(ctx, issued),
         lambda ctx: actions.take_back(ctx, issued, UndoReason.SLIP),
         lambda ctx: actions.issue(ctx, issued, "k", ""),
-        lambda ctx: actions.identify(ctx, issued, Question.MEMBER, "健"),
+        lambda ctx: room.identify(ctx, issued, Question.MEMBER, "健"),
     )
     for deed in deeds:
         with work(tamura) as ctx, pytest.raises(Forbidden):
@@ -334,3 +336,45 @@ def test_what_happened_to_the_household_is_told(ready, incident, work, yoshida, 
     )
     assert "世帯主は亡くなっています" in cautions
     assert applicants == ["山田　花子"]
+
+
+@pytest.mark.parametrize("by", ["the ordinary page", "a replacement"])
+def test_no_other_door_leads_past_the_second_question(
+    by, namesakes, decide, incident, work, yoshida
+):
+    first, _second, application_id = namesakes
+    if by == "a replacement":
+        with work(SYSTEM) as ctx:
+            room.issue_in_batch(ctx, application_id)
+        decide(incident, first, DamageLevel.PARTIAL, round_number=2)
+
+    def deed(ctx):
+        if by == "a replacement":
+            return room.reissue(ctx, application_id, "k", "第2次調査")
+        return room.issue(ctx, application_id, "k")
+
+    with work(yoshida) as ctx, pytest.raises(NotAskedYet):
+        ctx.trying(lambda: deed(ctx))
+    with work(yoshida) as ctx:
+        said = first.address
+        assert room.identify(ctx, first.household_id, Question.ADDRESS, said)
+    with work(yoshida) as ctx:
+        assert deed(ctx).number
+
+
+def test_one_name_without_any_birthday_is_told_apart_too(work, kanri):
+    people = (
+        f"T1,世帯主,見本　一,ミホン　イチ,,{TOWN}1番\r\n"
+        f"T2,世帯主,見本　一,ミホン　ハジメ,,{TOWN}2番\r\n"
+        f"T3,世帯主,見本　一,ミホン　イチ,S40.1.1,{TOWN}3番\r\n"
+    )
+    with work(kanri) as ctx:
+        register.import_ledger(ctx, "residents", f"{LEDGER}{people}".encode())
+        one, other, dated = (
+            register_queries.find_household(ctx, number)
+            for number in ("T1", "T2", "T3")
+        )
+        assert [each.household_id for each in room_queries.alike(ctx, one.id)] == [
+            other.id
+        ]
+        assert room_queries.alike(ctx, dated.id) == []

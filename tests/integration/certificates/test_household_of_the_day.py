@@ -79,9 +79,9 @@ def test_the_address_of_the_day_is_printed_after_a_move(ready, lines, work, kanr
     ((family, application_id),) = ready()
     new = "架空の伊勢野市もみじ台九丁目9番9号"
     moved = (
-        "世帯番号,続柄,氏名,フリガナ,住所,支援措置,異動日,異動事由\r\n"
-        f"S0,世帯主,{family.name},ヤマダ　タロウ,{new},,R6.10.1,転居\r\n"
-        f"S0,妻,山田　花子,ヤマダ　ハナコ,{new},,R6.10.1,転居\r\n"
+        "世帯番号,続柄,氏名,フリガナ,生年月日,住所,支援措置,異動日,異動事由\r\n"
+        f"S0,世帯主,{family.name},ヤマダ　タロウ,1950-01-20,{new},,R6.10.1,転居\r\n"
+        f"S0,妻,山田　花子,ヤマダ　ハナコ,1950-01-30,{new},,R6.10.1,転居\r\n"
     )
     with work(kanri) as ctx:
         register.import_ledger(ctx, "residents", moved.encode())

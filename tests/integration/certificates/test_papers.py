@@ -2,9 +2,11 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from sqlalchemy import event, func, select, update
 
 from certificates import actions, keys, queries, readback
@@ -13,6 +15,7 @@ from certificates.rules import issuing
 from certificates.rules.issuing import CertificateState
 from certificates.rules.receiving import NotOpen
 from certificates.tables import Certificate, CertificateFile, IssuingHalt, NumberSeries
+from disaster import health, running
 from disaster.assessment.rules.levels import DamageLevel
 from disaster.audit import queries as audit_queries
 from disaster.audit import rules as audit_rules
@@ -23,7 +26,7 @@ from disaster.foundation.fonts import MissingGlyph
 from disaster.register import actions as register
 from disaster.register import queries as register_queries
 from disaster.register.rules import ProtectedPerson
-from disaster.register.tables import Household
+from disaster.register.tables import Household, Resident
 from tests.conftest import NOON
 
 
@@ -284,6 +287,74 @@ def test_an_issued_application_cannot_be_withdrawn(ready, issue, work, yoshida):
 
 
 @pytest.fixture
+def behind_the_printer():
+    """Give a function that changes rows between asking and printing."""
+    hooks = []
+
+    def listen(change):
+        def swap(_mapper, connection, _file):
+            connection.execute(change)
+
+        hooks.append(swap)
+        event.listen(CertificateFile, "after_insert", swap)
+
+    yield listen
+    for swap in hooks:
+        event.remove(CertificateFile, "after_insert", swap)
+
+
+WRONG_ROWS = {
+    "another person in a block": (
+        update(Resident).where(Resident.relation == "妻").values(name="佐藤　花子"),
+        "addon_1",
+    ),
+    "a person who was not there": (
+        update(Resident)
+        .where(Resident.relation == "妻")
+        .values(gone_on=date(2024, 8, 1)),
+        "cause",
+    ),
+    "the address of somebody else": (
+        update(Household).values(address="架空の伊勢野市ひばり野一丁目7番9号"),
+        "head_address",
+    ),
+    "an address that goes on": (
+        update(Household).values(address="架空の伊勢野市ひばり野一丁目1番"),
+        "head_name",
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_ROWS)
+def test_a_row_outside_the_seal_that_is_not_as_asked_stops_the_issue(
+    wrong, ready, issue, work, yoshida, behind_the_printer
+):
+    """The seal and the signature are true; only the words beside them are not."""
+    change, field = WRONG_ROWS[wrong]
+    ((_family, application_id),) = ready()
+    behind_the_printer(change)
+    with pytest.raises(issuing.PaperMixedUp, match=field):
+        issue(application_id)
+    assert count(work, yoshida, Certificate) == 0
+
+
+def test_a_paper_that_names_a_wrong_predecessor_stops_the_issue(
+    ready, issue, work, yoshida, decide, behind_the_printer
+):
+    ((family, application_id),) = ready()
+    issue(application_id)
+    with work(yoshida) as ctx:
+        incident_id = queries.get_application(ctx, application_id).incident_id
+    decide(incident_id, family, DamageLevel.PARTIAL, round_number=2)
+    behind_the_printer(update(Certificate).values(supersedes_id=None))
+    with (
+        work(yoshida) as ctx,
+        pytest.raises(issuing.PaperMixedUp, match="head_address"),
+    ):
+        actions.reissue(ctx, application_id, "r", "第2次調査")
+
+
+@pytest.fixture
 def mix_up():
     """Change the household behind the printer's back, between asking and printing."""
 
@@ -325,6 +396,21 @@ def test_a_mix_up_releases_nothing_and_stops_all_issuing(
         assert actions.resume(ctx, "台帳の取込みと重なったため") == 1
 
 
+@pytest.mark.usefixtures("mix_up")
+def test_a_halt_calls_for_people(ready, issue, work, yoshida, kanri):
+    ((_family, application_id),) = ready()
+    with pytest.raises(issuing.PaperMixedUp):
+        issue(application_id)
+    with work(yoshida) as ctx:
+        (alarm,) = [told for check in health.ALARMS if (told := check(ctx))]
+        assert "交付を止めています" in alarm
+        assert any(alarm == reason for reason in running.reasons(ctx))
+    with work(kanri) as ctx:
+        actions.resume(ctx, "原因が分かった")
+    with work(yoshida) as ctx:
+        assert not any(check(ctx) for check in health.ALARMS)
+
+
 def test_after_resuming_the_series_goes_on_without_a_gap(
     ready, issue, work, kanri, mix_up
 ):
@@ -336,6 +422,62 @@ def test_after_resuming_the_series_goes_on_without_a_gap(
         actions.resume(ctx, "確かめた")
     numbers = [issue(second)[1], issue(first)[1]]
     assert [number.split("-")[3] for number in numbers] == ["000001", "000002"]
+
+
+def test_what_would_not_fit_is_told_before_the_button_is_pressed(ready, work, yoshida):
+    ((_family, application_id),) = ready()
+    with work(yoshida) as ctx:
+        application = queries.get_application(ctx, application_id)
+        facts = queries.draft(ctx, application)
+        assert queries.problems(facts, ctx.settings) == []
+        for long in (
+            replace(facts, head_address="架空の伊勢野市" * 60),
+            replace(facts, cause="台風による浸水" * 14, house_address="架空" * 70),
+        ):
+            (told,) = queries.problems(long, ctx.settings)
+            assert "短くして" in told
+
+
+def test_a_font_laid_beside_the_data_prints_what_ours_lack(
+    ready, issue, work, yoshida, settings
+):
+    letter = "\u4db6"  # in none of the fonts that are shipped
+    ((family, application_id),) = ready(name=f"{letter}田　太郎{{}}")
+    with work(yoshida) as ctx:
+        application = queries.get_application(ctx, application_id)
+        facts = queries.draft(ctx, application)
+        told, *_further = queries.problems(facts, ctx.settings)
+        assert letter in told
+    with pytest.raises(MissingGlyph):
+        issue(application_id)
+    folder = settings.data_dir / "fonts"
+    folder.mkdir(parents=True)
+    lay_font(folder / "city.ttf", letter)
+    with work(yoshida) as ctx:
+        assert queries.problems(facts, ctx.settings) == []
+    _made, _number, pdf = issue(application_id)
+    assert family.name in readback.read_back(pdf).text
+
+
+def lay_font(path, letter):
+    """Make a font with one letter of our own drawing: a square."""
+    # A process knows each font by its name.
+    mark = hashlib.sha256(str(path).encode()).hexdigest()[:8]
+    pen = TTGlyphPen(None)
+    for x, y in ((100, 0), (100, 800), (900, 800), (900, 0)):
+        (pen.moveTo if (x, y) == (100, 0) else pen.lineTo)((x, y))
+    pen.closePath()
+    square = pen.glyph()
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "square"])
+    builder.setupCharacterMap({ord(letter): "square"})
+    builder.setupGlyf({".notdef": square, "square": square})
+    builder.setupHorizontalMetrics({".notdef": (1000, 100), "square": (1000, 100)})
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupNameTable({"familyName": "City", "psName": f"City-{mark}"})
+    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120)
+    builder.setupPost()
+    builder.save(path)
 
 
 def test_an_unknown_code_has_the_same_shape(ready, issue, work, yoshida):

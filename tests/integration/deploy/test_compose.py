@@ -5,7 +5,9 @@ import shutil
 import socket
 import ssl
 import subprocess
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -61,16 +63,77 @@ def test_the_image_installs_what_the_lock_file_pins():
         assert re.search(rf"^{name}(\[.*\])?==", lock, re.MULTILINE), name
 
 
+def test_the_password_file_is_described_as_the_image_needs_it():
+    words = (ROOT / "deploy/README.md").read_text(encoding="utf-8")
+    image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    (user,) = re.findall(r"--uid (\d+)", image)
+    assert f"chown {user} deploy/pgpass" in words
+    assert "chmod 600 deploy/pgpass" in words
+
+
+class NameServer:
+    """Answers each question for an IPv4 address with what it knows, over UDP."""
+
+    def __init__(self):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.known = False
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                question, asker = self.socket.recvfrom(512)
+            except OSError:
+                return
+            self.socket.sendto(self._answer(question), asker)
+
+    def _answer(self, question):
+        record = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x01\x00\x04\x7f\x00\x00\x01"
+        flags = b"\x81\x80" if self.known else b"\x81\x83"
+        count = b"\x00\x01" if self.known else b"\x00\x00"
+        head = question[:2] + flags + b"\x00\x01" + count + b"\x00\x00" * 2
+        return head + question[12:] + (record if self.known else b"")
+
+
 @pytest.fixture
-def proxy(tmp_path):
-    """Run the shipped proxy configuration with no application behind it."""
+def names():
+    server = NameServer()
+    yield server
+    server.socket.close()
+
+
+@pytest.fixture
+def application():
+    """Answer as the application would, telling which path was asked."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(self.path.encode())
+
+        def log_message(self, *_arguments: object):
+            """Stay silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def proxy(tmp_path, names, application):
+    """Run the shipped proxy configuration while nobody knows the application."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
         gaps.skip("proxy", "nginx がありません", "apt-get install nginx-light")
     tree = tmp_path / "public"
     page = PublicFile("alerts/index.html", "いま出ている避難情報".encode())
     snapshot.write_tree(tree, [page, PublicFile("catv/now.json", b"{}")])
-    plain, secure, nobody = (free_port() for _ in range(3))
+    plain, secure = free_port(), free_port()
     make_certificate(tmp_path)
     text = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     for old, new in (
@@ -78,7 +141,9 @@ def proxy(tmp_path):
         ("listen 443 ssl;", f"listen 127.0.0.1:{secure} ssl;"),
         ("/etc/nginx/tls", str(tmp_path)),
         ("root /public;", f"root {tree};"),
-        ("web:8000", f"127.0.0.1:{nobody}"),
+        ("web:8000", f"web:{application}"),
+        ("resolver 127.0.0.11 ", f"resolver 127.0.0.1:{names.port} "),
+        ("valid=10s", "valid=1s"),
     ):
         assert old in text
         text = text.replace(old, new)
@@ -97,6 +162,17 @@ def proxy(tmp_path):
     yield f"https://127.0.0.1:{secure}"
     server.terminate()
     server.wait()
+
+
+def test_the_proxy_finds_the_application_as_soon_as_it_is_there(proxy, tmp_path, names):
+    context = ssl.create_default_context(cafile=tmp_path / "fullchain.pem")
+    names.known = True
+    for path in ("/staff/login?next=%2Fstaff%2F", "/mail/subscribe"):
+        with urlopen(f"{proxy}{path}", context=context) as answer:
+            assert answer.read().decode() == path
+    with pytest.raises(HTTPError) as hidden:
+        urlopen(f"{proxy}/metrics", context=context)
+    assert hidden.value.code == 404
 
 
 def test_the_public_tree_stays_up_when_the_application_is_down(proxy, tmp_path):

@@ -34,7 +34,17 @@ READING = {
 ELSEWHERE = (
     *("db", "serve", "worker", "publish", "doctor", "roles", "policy", "demo"),
     *("seed", "mail-sink", "user", "incident", "assess", "rulesets", "keys", "bench"),
-    *("broadcast", "subscriber", "site", "nearest", "audit verify", "survey"),
+    *(
+        "broadcast",
+        "subscriber",
+        "bounces",
+        "mail",
+        "cap",
+        "site",
+        "nearest",
+        "audit verify",
+        "survey",
+    ),
 )
 # Commands that take something in and tell only what was typed, or numbers.
 TAKING = (

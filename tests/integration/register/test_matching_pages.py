@@ -151,6 +151,14 @@ def test_the_work_list_is_a_file_on_record(counter, house, look):
     assert "田中　学" in page
 
 
+def test_the_work_list_leaves_only_with_a_fresh_second_factor(counter, house):
+    matched(counter, house)
+    answer = counter.post(f"{BASE}/work-list.csv", data={"list": "", "code": "000000"})
+    assert answer.status_code == 401
+    assert "認証アプリの新しい6桁のコード" in answer.text
+    assert "田中" not in answer.text
+
+
 def test_a_protected_household_is_on_no_page(counter, house, look):
     matched(counter, house)
     home = look(queries.find_household, "S1")

@@ -36,6 +36,7 @@ SITE_FILES = [
     "standard_sites.csv",
     "standard_sites_windows.csv",
     "standard_sites_with_defects.csv",
+    "standard_sites_with_namesakes.csv",
     "former_standard_sites.csv",
     "gsi_sites.csv",
     "gsi_shelters.csv",
@@ -72,6 +73,43 @@ def test_the_known_defects_are_mended_and_told(work, everyone):
     assert report.rows == len(report.refused) + report.added + sum(
         "読み飛ばし" in repair for repair in report.repairs
     )
+
+
+def test_a_position_copied_from_another_city_hides_no_site(work, everyone):
+    content = (FILES / "standard_sites_with_namesakes.csv").read_bytes()
+    with work(everyone) as ctx:
+        report = actions.import_sites(ctx, content)
+        names = sorted(status.name for status in queries.board(ctx))
+    assert names == ["架空公園", *["架空朝日小学校"] * 2, *["架空神社境内"] * 2]
+    assert report.as_json()["joined"] == [{"name": "架空公園", "rows": [6, 7]}]
+    assert report.rows == report.added + report.joined_rows
+    assert "ほかの行とまとめた行 1" in report.summary()
+    assert [note.split("「")[0] for note in report.notices] == [
+        "2行目と3行目",
+        "4行目と5行目",
+    ]
+
+
+def test_the_same_school_name_in_another_city_is_another_site(work, everyone):
+    """A city's own list first, then the prefecture's with a copied position."""
+    content = (FILES / "standard_sites_with_namesakes.csv").read_bytes()
+    lines = content.splitlines(keepends=True)
+    with work(everyone) as ctx:
+        actions.import_sites(ctx, b"".join(lines[:2]))
+        report = actions.import_sites(ctx, content)
+        assert (report.added, report.changed, report.unchanged) == (4, 0, 1)
+        without_ids = content.replace(b"Z0000000001", b"").replace(b"Z0000000002", b"")
+        again = actions.import_sites(ctx, without_ids)
+    assert again.added == 0
+
+
+def test_a_corrected_address_is_still_the_same_site(work, everyone):
+    content = (FILES / "standard_sites_with_namesakes.csv").read_bytes()
+    corrected = content.replace("北町川島23".encode(), "北町川島24".encode())
+    with work(everyone) as ctx:
+        actions.import_sites(ctx, content)
+        report = actions.import_sites(ctx, corrected)
+    assert (report.added, report.changed) == (0, 1)
 
 
 def test_two_lists_about_one_school_make_one_shelter(town):

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from broadcast.queries import announced
 from disaster.audit.tables import AuditEntry
 from disaster.foundation import publication
 from disaster.foundation.context import unit_of_work
@@ -44,6 +45,15 @@ def shown(work, yamaguchi, town):
             return queries.get_status(ctx, town[name].id)
 
     return status
+
+
+def test_the_broadcasting_desk_hears_of_every_opening(report, work, yamaguchi):
+    report(state=OPEN)
+    with work(yamaguchi, NOON) as ctx:
+        assert announced.known(ctx)[HILL.name].state == "open"
+    report(state=CLOSED, at=NOON + HOUR)
+    with work(yamaguchi, NOON + HOUR) as ctx:
+        assert announced.known(ctx)[HILL.name].state == "closed"
 
 
 def test_a_shelter_opens_counts_and_closes(report, shown):

@@ -157,9 +157,9 @@ SETTLED = [
     ),
     row(
         *(GR2, ""),
-        {"sink": LOW, "floor1_area": 1, "total_area": 1, "points": {"pillar": 11}},
-        *("total", "pillar_75", "structural_sheet_trigger", SHEET_34),
-        "柱（又は耐力壁）の損害割合が調査票に印刷された全壊の点数に達した" + TOTAL,
+        {"sink": LOW, "floor1_area": 1, "total_area": 1, "points": {"pillar": 12}},
+        *("total", "pillar_75", "structural_75", SHEET_34),
+        "柱（又は耐力壁）の損傷率が75％以上の" + TOTAL,
         source="sheet 34 pillar",
     ),
 ]

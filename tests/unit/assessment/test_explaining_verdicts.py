@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from disaster.assessment.lines import assess
+from disaster.assessment.rulebooks import rulebook
 from disaster.assessment.rules import explaining
 from disaster.assessment.rules.comparing import other_way
 from disaster.assessment.rules.explaining import Edition
@@ -15,7 +16,7 @@ from disaster.assessment.rules.levels import FLOORS, DamageLevel
 # A busy machine is no fault of the rules.
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-BANDS = (10, 20, 40, 60, 80, 100)
+BOOK = rulebook("R7.7")
 EDITION = Edition(
     "運用指針（令和7年7月）", degrees=tuple(map(Fraction, (0, 10, 25, 50)))
 )
@@ -132,7 +133,7 @@ PILLAR = [*areas(5, "0.6"), *areas(3, "0.2")]
 def both_ways(request, survey):
     asked = request | {"survey": survey}
     result = assess(asked).as_json()
-    return result, assess(other_way(asked, BANDS)).as_json()
+    return result, assess(other_way(asked, BOOK)).as_json()
 
 
 def test_a_level_that_hangs_on_the_arithmetic_is_told():

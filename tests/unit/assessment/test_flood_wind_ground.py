@@ -204,8 +204,14 @@ def test_the_printed_ground_sheet_of_a_sunken_house():
 def test_the_ground_sheet_prints_a_pillar_limit(structure, pillar, level):
     contents = {"sink": LOW, "floor1_area": 1, "total_area": 1}
     contents["points"] = {"pillar": pillar}
-    result = judge("ground", structure, 2, "ground", **contents)
-    assert result.level == level
+    request = {
+        "rule_version": "R7.7",
+        "hazard": "ground",
+        "structure": structure,
+        "stage": 2,
+    }
+    request |= {"method": "ground", "arithmetic": "sheet", "survey": contents}
+    assert assess(request).level == level
 
 
 def test_patchy_sediment_is_no_ground_damage():

@@ -118,10 +118,10 @@ def test_the_pillars_of_a_block_get_ten_more(number, given, raised):
 
 @pytest.mark.parametrize("number", ["②", "⑥"])
 def test_a_pillar_at_its_printed_limit_decides_before_the_ten_are_added(number):
-    """38 of 50 as calculated (調査票-36); the line still shows 50 at most."""
-    just_below = judge("nonwood", number, points={"pillar": "37.9"})
+    """75 % of 50 as calculated (調査票-36: 38); the line still shows 50 at most."""
+    just_below = judge("nonwood", number, points={"pillar": "37.4"})
     assert just_below.decided_by == "parts"
-    at_limit = judge("nonwood", number, points={"pillar": 38})
+    at_limit = judge("nonwood", number, points={"pillar": "37.5"})
     assert (at_limit.level, at_limit.decided_by) == ("total", "pillar_75")
     assert judge("nonwood", number, points={"pillar": 45}).points["pillar"] == 50
 
@@ -129,17 +129,17 @@ def test_a_pillar_at_its_printed_limit_decides_before_the_ten_are_added(number):
 @pytest.mark.parametrize(
     ("number", "points", "decided_by"),
     [
-        ("⑤", {"pillar": 11}, "pillar_75"),
-        ("⑤", {"pillar": "10.9"}, "parts"),
-        ("⑧", {"pillar": 11, "roof": 15}, "pillar_75"),
+        ("⑤", {"pillar": "11.25"}, "pillar_75"),
+        ("⑤", {"pillar": 11}, "parts"),
+        ("⑧", {"pillar": 12, "roof": 15}, "pillar_75"),
         ("④", {"pillar": 11}, "parts"),
-        ("⑧", {"foundation": 10}, "parts"),
+        ("⑧", {"foundation": 10}, "foundation_75"),
     ],
 )
 def test_the_limit_of_the_wooden_sheet_concerns_surveyed_pillars(
     number, points, decided_by
 ):
-    """調査票-34: 柱11％以上; in ①④⑦ the pillars are part of a fixed line."""
+    """75 % of 15 (調査票-34: 11); in ①④⑦ the pillars are part of a fixed line."""
     assert judge("wood", number, points=points).decided_by == decided_by
 
 

@@ -35,7 +35,7 @@ def request(hazard, structure, stage, survey, **more):
 
 ROOF = [{"degree": 1, "share": "3/4"}, {"degree": 2, "share": "1/4"}]
 TICKS = [{"degree": 3, "band": 40}]
-CORNERS = {"plumb_mm": 1200, "corners_xy_mm": [[1, 2], [3, "4.5"]]}
+CORNERS = {"plumb_mm": 1200, "corners_xy_mm": [[1, 2], [3, "4.5"]] * 2}
 FOUND = {"perimeter_m": "40", "cracks_ge_0_3mm": 2, "crack_clusters_m": ["0.5"]}
 VALID = [
     request("earthquake", "wood", 1, {"roof": ROOF, "foundation": FOUND}),

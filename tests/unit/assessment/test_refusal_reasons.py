@@ -84,7 +84,7 @@ PARTS = [
         EQ2,
         {"fixtures": {"total": 1, "counts": {"6": 1}}},
         "fixtures.counts.6",
-        "DEGREE",
+        "DEGREE_KEY",
         5,
     ),
     (
@@ -152,14 +152,19 @@ TILTS = [
     (PLUMB, "horizontal_mm", "MISSING", {}),
     ({"plumb_mm": 0, "horizontal_mm": [1]}, "plumb_mm", "NOT_POSITIVE", {}),
     ({"plumb_mm": "a", "horizontal_mm": [1]}, "plumb_mm", "NOT_A_NUMBER", {}),
-    (PLUMB | {"horizontal_mm": []}, "horizontal_mm", "WRONG_COUNT", (1, 4)),
-    (PLUMB | {"horizontal_mm": [1] * 5}, "horizontal_mm", "WRONG_COUNT", (1, 4)),
-    (PLUMB | {"horizontal_mm": [1, -1]}, "horizontal_mm[1]", "NEGATIVE", {}),
+    (PLUMB | {"horizontal_mm": []}, "horizontal_mm", "CORNERS", {"corners": 4}),
+    (PLUMB | {"horizontal_mm": [1] * 5}, "horizontal_mm", "CORNERS", {"corners": 4}),
+    (PLUMB | {"horizontal_mm": [1, -1, 1, 1]}, "horizontal_mm[1]", "NEGATIVE", {}),
     (PLUMB | {"horizontal_mm": [1], "north": 1}, "north", "UNKNOWN_KEY", {}),
     (PLUMB | {"mean_mm_per_1200": 1}, "plumb_mm", "UNKNOWN_KEY", {}),
-    (PLUMB | {"corners_xy_mm": []}, "corners_xy_mm", "WRONG_COUNT", (1, 4)),
-    (PLUMB | {"corners_xy_mm": [[1]]}, "corners_xy_mm[0]", "WRONG_COUNT", (2, 2)),
-    (PLUMB | {"corners_xy_mm": [[1, "a"]]}, "corners_xy_mm[0][1]", "NOT_A_NUMBER", {}),
+    (PLUMB | {"corners_xy_mm": []}, "corners_xy_mm", "CORNERS", {"corners": 4}),
+    (PLUMB | {"corners_xy_mm": [[1]] * 4}, "corners_xy_mm[0]", "WRONG_COUNT", (2, 2)),
+    (
+        PLUMB | {"corners_xy_mm": [[1, "a"]] * 4},
+        "corners_xy_mm[0][1]",
+        "NOT_A_NUMBER",
+        {},
+    ),
     (PLUMB | {"corners_xy_mm": 5}, "corners_xy_mm", "NOT_A_LIST", {}),
     ({"corners_xy_mm": [[1, 2]]}, "plumb_mm", "MISSING", {}),
 ]
@@ -177,7 +182,7 @@ ALL = [
 
 
 def facts_of(problem, facts):
-    if problem == "DEGREE":
+    if problem in ("DEGREE", "DEGREE_KEY"):
         return {"highest": facts}
     if problem == "WRONG_COUNT":
         return dict(zip(("least", "most"), facts, strict=True))

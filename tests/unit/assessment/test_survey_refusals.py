@@ -78,11 +78,11 @@ SURVEYS = [
         "survey.tilt.horizontal_mm",
     ),
     (
-        {"tilt": {"plumb_mm": 1200, "horizontal_mm": [1, -1]}},
+        {"tilt": {"plumb_mm": 1200, "horizontal_mm": [1, -1, 1, 1]}},
         "survey.tilt.horizontal_mm[1]",
     ),
     (
-        {"tilt": {"plumb_mm": 1200, "corners_xy_mm": [[1, 2, 3]]}},
+        {"tilt": {"plumb_mm": 1200, "corners_xy_mm": [[1, 2, 3]] * 4}},
         "survey.tilt.corners_xy_mm[0]",
     ),
     ({"storeys": 0, "roof": []}, "survey.storeys"),

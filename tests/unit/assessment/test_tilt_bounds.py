@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from disaster.assessment.lines import assess
-from disaster.assessment.rules.tilt import Tilt
+from disaster.assessment.rules.tilt import of_squares
 
 # A busy machine is no fault of the rules.
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -131,7 +131,7 @@ def test_the_column_of_the_second_ground_sheet(structure, sink, columns):
 
 def corners(*millimetres, plumb=1200):  # noqa: ANN002 - tests are not annotated
     squares = tuple(Fraction(one) ** 2 for one in millimetres)
-    return Tilt(Fraction(plumb), squares)
+    return of_squares(Fraction(plumb), squares)
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,9 @@ def corners(*millimetres, plumb=1200):  # noqa: ANN002 - tests are not annotated
         (corners(1, 2), "1.5"),
         (corners(10, plumb=600), "20"),
         (corners(0, 0, 1), "0.333333"),
-        (Tilt(Fraction(1200), (Fraction(2),)), "1.414213"),
-        (Tilt(Fraction(1200), (Fraction(2), Fraction(3))), "1.573132"),
-        (Tilt(Fraction(1200), (Fraction(3600) - BELOW,)), "59.999999"),
+        (of_squares(Fraction(1200), (Fraction(2),)), "1.414213"),
+        (of_squares(Fraction(1200), (Fraction(2), Fraction(3))), "1.573132"),
+        (of_squares(Fraction(1200), (Fraction(3600) - BELOW,)), "59.999999"),
     ],
 )
 def test_the_mean_is_told_for_a_line_of_1200_mm_and_cut(tilt, words):
@@ -153,7 +153,7 @@ def test_the_mean_is_told_for_a_line_of_1200_mm_and_cut(tilt, words):
 @pytest.mark.parametrize("excess", [-1, 0, 1])
 def test_a_root_a_hair_from_the_bound_is_told_apart(excess):
     """√(10³⁰−1) lies 5·10⁻¹⁶ below 10¹⁵: twelve digits cannot tell them apart."""
-    near = Tilt(Fraction(1), (Fraction(10**30 + excess),))
+    near = of_squares(Fraction(1), (Fraction(10**30 + excess),))
     assert near.reaches(Fraction(10**15)) is (excess >= 0)
 
 
@@ -172,7 +172,7 @@ def test_a_root_a_hair_from_the_bound_is_told_apart(excess):
     ],
 )
 def test_the_mean_of_the_corners_is_compared_exactly(squares, bound, reached):
-    tilt = Tilt(Fraction(1), tuple(Fraction(square) for square in squares))
+    tilt = of_squares(Fraction(1), tuple(Fraction(square) for square in squares))
     assert tilt.reaches(bound) is reached
 
 
@@ -182,19 +182,20 @@ def test_the_mean_of_the_corners_is_compared_exactly(squares, bound, reached):
     st.integers(1, 40),
 )
 def test_the_enclosure_holds_the_sum_of_the_roots_and_closes(squares, digits):
-    low, high = Tilt(Fraction(1), tuple(squares)).total(digits)
-    finer_low, finer_high = Tilt(Fraction(1), tuple(squares)).total(digits + 5)
-    assert low <= finer_low < finer_high <= high
+    tilt = of_squares(Fraction(1), tuple(squares))
+    low, finer_low = tilt.total(digits), tilt.total(digits + 5)
+    high, finer_high = low + tilt.width(digits), finer_low + tilt.width(digits + 5)
+    assert low <= finer_low <= finer_high <= high
     assert high - low <= Fraction(len(squares), 10**digits)
 
 
 def test_two_directions_are_combined_whatever_their_signs():
     """第1編 p1-7: 36²＋48²＝60²; the sign only tells the direction."""
-    tilt = {"plumb_mm": 1200, "corners_xy_mm": [[-36, 48], [36, "-48"]]}
+    tilt = {"plumb_mm": 1200, "corners_xy_mm": [[-36, 48], [36, "-48"]] * 2}
     request = {"rule_version": "R7.7", "hazard": "earthquake", "structure": "wood"}
     result = assess({**request, "stage": 1, "survey": {"tilt": tilt}})
     assert "傾斜の平均が60mm／1,200mmで1/20以上" in result.reasons[0].text
-    tilt["corners_xy_mm"][0] = [-36, 47]
+    tilt["corners_xy_mm"][0] = tilt["corners_xy_mm"][2] = [-36, 47]
     result = assess({**request, "stage": 1, "survey": {"tilt": tilt}})
     assert "59.60" in result.reasons[0].text
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disaster.assessment.lines import assess
-from disaster.assessment.rules.tilt import Tilt
+from disaster.assessment.rules.tilt import of_squares
 
 
 def survey(hazard="earthquake", structure="wood", stage=1, **contents):
@@ -96,9 +96,9 @@ def test_two_directions_are_combined_at_each_corner():
 
 def test_an_irrational_mean_is_compared_exactly():
     """√3599＋… stays below 60 however close it comes."""
-    near = Tilt(Fraction(1200), (Fraction(3600) - Fraction(1, 10**40),) * 4)
+    near = of_squares(Fraction(1200), (Fraction(3600) - Fraction(1, 10**40),) * 4)
     assert not near.reaches(Fraction(1, 20))
-    assert Tilt(Fraction(1200), (Fraction(3600),) * 4).reaches(Fraction(1, 20))
+    assert of_squares(Fraction(1200), (Fraction(3600),) * 4).reaches(Fraction(1, 20))
 
 
 @given(
@@ -106,6 +106,6 @@ def test_an_irrational_mean_is_compared_exactly():
     st.fractions(Fraction(1, 60), Fraction(1, 5), max_denominator=60),
 )
 def test_whole_distances_compare_like_their_mean(distances, bound):
-    tilt = Tilt(Fraction(1200), tuple(one**2 for one in distances))
+    tilt = of_squares(Fraction(1200), tuple(one**2 for one in distances))
     mean = sum(distances) / len(distances) / 1200
     assert tilt.reaches(bound) == (mean >= bound)

@@ -15,7 +15,7 @@ from broadcast.rules.identity import (
     read_unsubscribe_token,
     unsubscribe_token,
 )
-from broadcast.rules.lanes import in_turn, lane_of, priority
+from broadcast.rules.lanes import lane_of, priority
 from broadcast.rules.retry import (
     UNKNOWN_RESENDS,
     NextStep,
@@ -72,19 +72,6 @@ def test_no_next_attempt_lies_after_the_expiry(outcome, attempts, seconds):
 def test_an_expired_broadcast_never_starts():
     assert may_start(NOON + timedelta(seconds=1), NOON)
     assert not may_start(NOON, NOON)
-
-
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers())))
-def test_taking_turns_loses_nothing_and_keeps_each_lane_in_order(mails):
-    taken = list(in_turn(mails, lambda mail: mail[0]))
-    assert sorted(taken) == sorted(mails)
-    for lane in "abc":
-        assert [m for m in taken if m[0] == lane] == [m for m in mails if m[0] == lane]
-
-
-def test_a_crowded_lane_does_not_hold_up_a_small_one():
-    mails = [f"{n}@big.example.jp" for n in range(100)] + ["a@small.example.jp"]
-    assert list(in_turn(mails, lane_of)).index("a@small.example.jp") == 1
 
 
 def test_lanes_are_domains_and_levels_go_first():

@@ -54,7 +54,9 @@ def test_nothing_is_sent_without_approval():
 
 
 def test_an_accepted_mail_is_never_sent_again():
-    assert not DELIVERY_TRANSITIONS[DeliveryState.ACCEPTED]
+    # A bounce is news about a mail that is gone, not a new start.
+    assert DELIVERY_TRANSITIONS[DeliveryState.ACCEPTED] == {DeliveryState.BOUNCED}
+    assert not DELIVERY_TRANSITIONS[DeliveryState.BOUNCED]
     assert not DELIVERY_TRANSITIONS[DeliveryState.REFUSED]
 
 

@@ -102,10 +102,25 @@ def test_only_three_lines_differ_between_recipients():
     assert differing == [b"To: taro@example.jp\r"]
 
 
+def test_a_mailbox_that_is_read_takes_the_token_too():
+    message = read(filled(replace(CONTENT, leave_mailbox="kaijo@city.example.jp")))
+    assert message["List-Unsubscribe"] == (
+        f"<{CONTENT.unsubscribe_url}{TOKEN}>, "
+        f"<mailto:kaijo@city.example.jp?subject={TOKEN}>"
+    )
+
+
 @pytest.mark.parametrize("sign", BREAKS)
 @pytest.mark.parametrize(
     "field",
-    ["subject", "sender_name", "broadcast_id", "list_id", "unsubscribe_url"],
+    [
+        "leave_mailbox",
+        "subject",
+        "sender_name",
+        "broadcast_id",
+        "list_id",
+        "unsubscribe_url",
+    ],
 )
 def test_no_field_can_break_out_of_its_header(field, sign):
     evil = f"x{sign}Bcc: all@example.jp"

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from certificates.counter import phrases
-from certificates.counter.rules import asking_again, handing, scanning, telling_apart
+from certificates.counter.rules import asking_again, handing, scanning
 from certificates.counter.rules.asking_again import Days, Why
 from certificates.counter.rules.handing import Handing
 from certificates.counter.rules.scanning import Scanned
-from certificates.counter.rules.telling_apart import Home, Question
-from certificates.rules import numbering
+from certificates.rules import numbering, telling_apart
+from certificates.rules.telling_apart import Home, Question
 from disaster.foundation.errors import FieldRefusal
 from tests.conftest import NOON
 

@@ -1,5 +1,7 @@
 """The checking page in a real browser, under the policy it will be served with."""
 
+import html
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,18 +11,23 @@ from threading import Thread
 import pytest
 
 import certificates
+import disaster
 from certificates import keys, seal
 from certificates.sealed import CertificateKind, SealText
 from disaster.assessment.rules.levels import DamageLevel
 
 NOW = datetime(2026, 10, 12, tzinfo=UTC)
 SCRIPT = Path(certificates.__file__).parent / "static" / "verify.js"
+SHEET = Path(disaster.__file__).parent / "static" / "public.css"
 POLICY = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
     "base-uri 'none'; require-trusted-types-for 'script'"
 )
 PAGE = """<!doctype html><html lang="ja"><meta charset="utf-8"><title>確認</title>
-<section id="seal-check" data-keys="/v/keys.json" aria-live="polite"></section>
+<link rel="stylesheet" href="/static/public.css">
+<section id="ledger" class="until-checked" data-state="valid" data-ask="/v/state.json">
+<p>有効な証明書の記録があります。</p></section>
+<section id="seal-check" data-keys="/v/keys.json"{published}></section>
 <script type="module" src="/static/verify.js"></script></html>"""
 
 
@@ -43,7 +50,7 @@ def test_the_script_never_writes_markup():
 @pytest.fixture
 def city(key_directory):
     """Serve the page, the script and the keys; remember what was asked for."""
-    asked = []
+    asked, state, published = [], ["valid"], [""]
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -60,14 +67,19 @@ def city(key_directory):
                 return "text/javascript", SCRIPT.read_bytes()
             if self.path == "/v/keys.json":
                 return "application/json", (key_directory / "keys.json").read_bytes()
-            return "text/html; charset=utf-8", PAGE.encode()
+            if self.path == "/v/state.json":
+                return "application/json", json.dumps({"state": state[0]}).encode()
+            if self.path == "/static/public.css":
+                return "text/css", SHEET.read_bytes()
+            shown = PAGE.format(published=published[0])
+            return "text/html; charset=utf-8", shown.encode()
 
         def log_message(self, *_args: object):
             """Stay silent."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    server.asked = asked
+    server.asked, server.state, server.published = asked, state, published
     server.url = f"http://127.0.0.1:{server.server_port}"
     yield server
     server.shutdown()
@@ -128,7 +140,9 @@ def test_a_true_seal_shows_what_was_sealed(fields, seal_here, scan, city):
     assert {path for path in city.asked if "favicon" not in path} == {
         address.removeprefix(city.url),
         "/static/verify.js",
+        "/static/public.css",
         "/v/keys.json",
+        "/v/state.json",
     }
 
 
@@ -198,3 +212,85 @@ def test_a_paper_dated_after_its_key_is_refused(fields, city, scan, key_director
     with pytest.raises(seal.ExpiredKey):
         seal.verify(late, keys.load_public_keys(key_directory))
     keys.revoke_key(key_directory, key.public.kid, NOW)
+
+
+@pytest.fixture
+def opened(browser):
+    """Give a function that opens an address and waits for the verdict."""
+    pages = []
+
+    def open_address(text):
+        page = browser.new_page()
+        pages.append(page)
+        page.goto(text)
+        page.wait_for_selector("#seal-check[data-verdict]")
+        return page
+
+    yield open_address
+    for page in pages:
+        page.close()
+
+
+@pytest.mark.browser
+def test_the_ledger_speaks_only_after_the_seal_held(fields, seal_here, opened, city):
+    page = opened(seal_here(fields))
+    assert page.is_visible("#ledger")
+    assert "有効な証明書" in page.inner_text("#ledger")
+    assert city.asked.index("/v/keys.json") < city.asked.index("/v/state.json")
+
+
+@pytest.mark.browser
+def test_a_forged_paper_with_the_code_of_a_real_one_hears_nothing_of_the_ledger(
+    fields, seal_here, opened, city
+):
+    true = SealText.parse(seal_here(fields))
+    other = SealText.parse(seal_here(replace(fields, level=DamageLevel.TOTAL)))
+    for forged in (
+        replace(true, array=other.array),
+        replace(other, code=true.code),
+        replace(true, kid="0123abcd"),
+    ):
+        page = opened(str(forged))
+        assert page.get_attribute("#seal-check", "data-verdict") == "refused"
+        assert not page.is_visible("#ledger")
+        assert "有効" not in page.inner_text("body")
+    assert "/v/state.json" not in city.asked
+
+
+@pytest.mark.browser
+def test_a_code_without_a_seal_shows_the_ledger_at_once(browser, city):
+    page = browser.new_page()
+    page.goto(f"{city.url}/v/0123456789ABC")
+    page.wait_for_selector("#ledger.is-checked")
+    assert page.is_visible("#ledger")
+    page.close()
+
+
+@pytest.mark.browser
+def test_what_changed_since_the_page_was_made_is_shown(fields, seal_here, opened, city):
+    city.state[0] = "void"
+    page = opened(seal_here(fields))
+    assert "無効になりました" in page.inner_text("#ledger")
+    assert "有効な証明書" not in page.inner_text("#ledger")
+
+
+@pytest.mark.browser
+def test_the_seal_is_checked_without_a_network_and_the_ledger_is_not_guessed(
+    fields, seal_here, opened, city, key_directory
+):
+    listed = (key_directory / "keys.json").read_text()
+    city.published[0] = f' data-published="{html.escape(listed)}"'
+    page = opened(f"{city.url}/v/0123456789ABC#V1.x")
+    page.context.set_offline(True)
+    text = SealText.parse(seal_here(fields))
+    page.evaluate(
+        "address => history.replaceState(null, '', address)", f"/v/{text.code}"
+    )
+    page.evaluate("seal => { location.hash = seal }", str(text).split("#")[1])
+    page.wait_for_selector("#seal-check[data-verdict=valid]")
+
+    assert fields.head_name in page.inner_text("#seal-check")
+    assert "つながらない" in page.inner_text("#ledger")
+    assert "有効な証明書" not in page.inner_text("body")
+    assert "/v/keys.json" not in city.asked
+    page.context.set_offline(False)

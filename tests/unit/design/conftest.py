@@ -73,6 +73,7 @@ def shell(**changes):
         "is_demo": False,
         "actor": SimpleNamespace(name="佐藤 健", role_labels=["承認者", "本部"]),
         "needs_code": False,
+        "alarms": [],
         "menu": [
             SimpleNamespace(group="", label="いまの状況", url="/", is_current=True),
             SimpleNamespace(group="避難所", label="状況", url="/s", is_current=False),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from disaster.foundation.csvfiles import (
     BrokenArchive,
     BrokenQuotes,
+    CellTooLong,
     ForeignEncoding,
     MissingColumns,
     NoHeader,
@@ -118,6 +119,25 @@ def test_an_encoding_that_would_become_gibberish_is_refused(text):
 def test_broken_quotes_are_refused_with_the_row_where_they_begin(row):
     with pytest.raises(BrokenQuotes, match="3 行目の引用符"):
         read_csv(f"名称,住所\n甲,乙\n{row}\n丙,丁\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        (b"x" * 5_000_000, 1),
+        (f"名称,住所\n甲,{'あ' * 200_000}\n".encode(), 2),
+        (f'名称,住所\n甲,乙\n"閉じない,{"あ" * 200_000}\n'.encode(), 3),
+    ],
+)
+def test_a_cell_without_end_is_named_as_such(content, row):
+    with pytest.raises(CellTooLong, match=f"{row} 行目に 131072 文字を超えるセル"):
+        read_csv(content)
+
+
+@pytest.mark.parametrize("encoding", ["iso2022_jp", "iso2022_jp_3"])
+def test_the_encoding_of_old_mails_is_named(encoding):
+    with pytest.raises(ForeignEncoding, match="ISO-2022-JP"):
+        read_csv(TABLE.encode(encoding))
 
 
 def test_repeated_columns_are_refused_by_name():

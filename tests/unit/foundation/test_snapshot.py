@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +59,46 @@ def test_a_changed_page_gets_another_etag(tmp_path):
     first = fetch(app, "/now.json")["headers"]["ETag"]
     snapshot.write_tree(tmp_path, [PublicFile("now.json", b"22")])
     assert fetch(app, "/now.json")["headers"]["ETag"] != first
+
+
+def test_a_date_answers_304_but_a_tag_outranks_it(tmp_path):
+    """RFC 9110, 13.1.3: If-Modified-Since counts only where no tag is given."""
+    snapshot.write_tree(tmp_path, [PublicFile("feed/alerts.atom", b"<feed/>")])
+    app = snapshot.behind(tmp_path, nowhere)
+    head = fetch(app, "/feed/alerts.atom")["headers"]
+    known = {"HTTP_IF_MODIFIED_SINCE": head["Last-Modified"]}
+    again = fetch(app, "/feed/alerts.atom", **known)
+    assert again["status"].startswith("304")
+    assert again["headers"]["ETag"] == head["ETag"]
+    other = fetch(app, "/feed/alerts.atom", **known, HTTP_IF_NONE_MATCH='"other"')
+    assert other["status"] == "200 OK"
+    old = "Thu, 01 Jan 1970 00:00:00 GMT"
+    tag = fetch(
+        app,
+        "/feed/alerts.atom",
+        HTTP_IF_MODIFIED_SINCE=old,
+        HTTP_IF_NONE_MATCH=f'W/{head["ETag"]}, "x"',
+    )
+    assert tag["status"].startswith("304")
+    any_tag = fetch(app, "/feed/alerts.atom", HTTP_IF_NONE_MATCH="*")
+    assert any_tag["status"].startswith("304")
+
+
+@pytest.mark.parametrize(
+    "date", ["Thu, 01 Jan 1970 00:00:00 GMT", "yesterday", "", "99999", "\x00"]
+)
+def test_an_older_or_senseless_date_gets_the_page(tmp_path, date):
+    snapshot.write_tree(tmp_path, [PublicFile("now.json", b"1")])
+    app = snapshot.behind(tmp_path, nowhere)
+    assert fetch(app, "/now.json", HTTP_IF_MODIFIED_SINCE=date)["body"] == b"1"
+
+
+def test_a_change_within_the_same_second_gets_another_date(tmp_path):
+    app = snapshot.behind(tmp_path, nowhere)
+    snapshot.write_tree(tmp_path, [PublicFile("now.json", b"1")])
+    date = fetch(app, "/now.json")["headers"]["Last-Modified"]
+    snapshot.write_tree(tmp_path, [PublicFile("now.json", b"2")])
+    assert fetch(app, "/now.json", HTTP_IF_MODIFIED_SINCE=date)["body"] == b"2"
 
 
 def test_other_paths_and_deeds_go_to_the_application(tmp_path):

@@ -139,7 +139,7 @@ def test_buildings_are_of_the_promised_kinds(large):
 
 def test_foreign_and_protected_people_are_counted_exactly(small, large):
     assert sum(bool(person.nationality) for person in large.residents) == 2_800
-    assert sum(bool(person.nationality) for person in small.residents) == 8
+    assert sum(bool(person.nationality) for person in small.residents) == 11
     protected = [person for person in large.residents if person.is_protected]
     assert len(protected) == 120
     assert len({person.household_number for person in protected}) == 70
@@ -260,6 +260,38 @@ def test_namesakes_twins_and_father_and_son_are_there(city):
     assert len({person.kana for person in sons}) == 2
     twins = [person for person in marked if person.name.startswith("中村　陽")]
     assert len({person.born_on for person in twins}) == 1
+
+
+def marked(city, code):
+    return [person for person in city.residents if person.showpiece == code]
+
+
+def test_names_that_change_and_names_in_another_order_are_there(city):
+    (wife,) = (p for p in marked(city, "N10") if p.former_name)
+    assert (wife.name, wife.former_name) == ("早川　美咲", "大槻")
+    assert (city.as_of - wife.moved_on).days == 12
+    (resident,) = marked(city, "N11")
+    assert resident.name == "SMITH SAKURA ANNE"
+
+
+def test_two_households_on_paper_live_under_one_roof(city):
+    homes = {household.number: household for household in city.households}
+    numbers = {person.household_number for person in marked(city, "H3")}
+    assert len(numbers) == 2
+    assert len({homes[number].building_number for number in numbers}) == 1
+
+
+def test_one_person_stands_in_the_register_twice(city):
+    first, second = marked(city, "H6")
+    assert (first.name, first.born_on) == (second.name, second.born_on)
+    assert first.address != second.address
+
+
+def test_protected_people_and_those_who_look_for_them_are_there(city):
+    assert sorted(p.is_protected for p in marked(city, "H8")) == [False, True]
+    assert len({p.household_number for p in marked(city, "H8")}) == 2
+    assert [p.is_protected for p in marked(city, "H9")] == [False, True]
+    assert len({p.household_number for p in marked(city, "H9")}) == 1
 
 
 def test_border_days_unknown_birthdays_and_great_ages_are_there(city):

@@ -11,16 +11,21 @@ from disaster.assessment.rules.surveying.chain import (
     Turn,
     counting_turn,
     next_turn,
+    of_unit,
     refuse_outrun,
     round_name,
 )
 from disaster.assessment.rules.surveying.checks import (
     LONGEST_RATIO,
+    LONGEST_UNIT,
     check_keepable,
     check_moment,
     check_ratio,
     check_surveyors,
+    check_unit,
+    check_version,
     reason_given,
+    same_unit,
 )
 from disaster.assessment.rules.surveying.opinions import (
     NotSameHouse,
@@ -54,6 +59,7 @@ from disaster.incidents.rules import Counting
 __all__ = [
     "LIVE",
     "LONGEST_RATIO",
+    "LONGEST_UNIT",
     "NEXT_LABELS",
     "SEVERITY",
     "STANDING",
@@ -75,12 +81,15 @@ __all__ = [
     "check_moment",
     "check_ratio",
     "check_surveyors",
+    "check_unit",
+    "check_version",
     "choice_reason",
     "counting_turn",
     "differ_in_level",
     "first_state",
     "is_disputed",
     "next_turn",
+    "of_unit",
     "reason_given",
     "refuse_late_opinion",
     "refuse_other_house",
@@ -90,4 +99,5 @@ __all__ = [
     "refuse_same_person",
     "refuse_settled",
     "round_name",
+    "same_unit",
 ]

@@ -57,21 +57,30 @@ class Turn:
     state: SurveyState
     stage: str = FIRST
     level: str | None = None
+    unit: str = ""
 
 
-def next_turn(chain: Iterable[Turn], beside: int | None = None) -> tuple[int, int]:
-    """Return round and attempt of the next survey of a building.
+def next_turn(
+    chain: Iterable[Turn], beside: int | None = None, unit: str = ""
+) -> tuple[int, int]:
+    """Return round and attempt of the next survey of a building, or of a unit in it.
 
     A second opinion joins the round ``beside``. A round in which everything was sent
-    back is recorded again; whatever else is recorded opens a new round.
+    back is recorded again; whatever else is recorded opens a new round. The rounds of
+    a building and of its units are counted together, so that no number stands twice.
     """
     turns = list(chain)
-    last = max((turn.round for turn in turns), default=1)
-    number = last if beside is None else beside
+    last = max((turn.round for turn in turns), default=0)
+    number = beside or max((turn.round for turn in of_unit(turns, unit)), default=0)
     own = [turn for turn in turns if turn.round == number]
-    if beside is None and any(turn.state in LIVE for turn in own):
+    if beside is None and (not own or any(turn.state in LIVE for turn in own)):
         return last + 1, 1
     return number, max((turn.attempt for turn in own), default=0) + 1
+
+
+def of_unit(chain: Iterable[Turn], unit: str) -> list[Turn]:
+    """Keep the turns about one unit; an empty unit is the building as a whole."""
+    return [turn for turn in chain if turn.unit == unit]
 
 
 def counting_turn(chain: Iterable[Turn], counting: Counting) -> Turn | None:

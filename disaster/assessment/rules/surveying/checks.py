@@ -4,10 +4,15 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from disaster.foundation import formats
 from disaster.foundation.errors import FieldRefusal
 from disaster.foundation.texts import _
+from disaster.register.matching.rules import addresses
 
 LONGEST_RATIO = 200
+LONGEST_UNIT = 40
+# A room is read only behind a place.
+ANYWHERE = "架空町1番1号"
 MOST_SURVEYORS = 20
 # A tablet's clock may run ahead of the server's.
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -41,6 +46,34 @@ def check_ratio(ratio: str | None) -> str | None:
         reason = _("割合の桁が多すぎて記録できません。測った値で書いてください。")
         raise FieldRefusal("survey", reason)
     return ratio
+
+
+def check_version(given: str, wanted: str) -> None:
+    """Refuse a survey judged by another edition than the disaster's (判定の版)."""
+    if given != wanted:
+        reason = _(
+            "この災害の判定基準は %(wanted)s です（%(given)s で判定されています）。"
+            "記録していません。%(wanted)s で判定し直してください。"
+        )
+        facts = {"wanted": wanted, "given": given}
+        raise FieldRefusal("rule_version", reason % facts)
+
+
+def check_unit(unit: str) -> str:
+    """Return the name of a unit as people write it; empty for the whole building."""
+    named = unit.strip()
+    if len(named) > LONGEST_UNIT:
+        reason = _("住戸の番号は%d文字までにしてください。") % LONGEST_UNIT
+        raise FieldRefusal("unit", reason)
+    return named
+
+
+def same_unit(unit: str, address: str) -> bool:
+    """Say whether an address ends in a unit (203号室 and …コーポ架空203)."""
+    room = addresses.parse(address).room
+    return bool(room) and room == (
+        addresses.parse(f"{ANYWHERE} {unit}").room or formats.search_key(unit)
+    )
 
 
 def check_keepable(request: object) -> None:

@@ -60,8 +60,10 @@ class Opinion:
     ratio: str | None
 
 
-def refuse_other_house(house: tuple[UUID, UUID], other: tuple[UUID, UUID]) -> None:
-    """Refuse to tie a survey to another disaster or house (災害・建物)."""
+def refuse_other_house(
+    house: tuple[UUID | str, ...], other: tuple[UUID | str, ...]
+) -> None:
+    """Refuse to tie a survey to another disaster, house or unit (災害・建物・住戸)."""
     if house != other:
         raise NotSameHouse
 

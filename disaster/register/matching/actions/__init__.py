@@ -6,6 +6,7 @@ from disaster.register.matching.actions.answering import (
     confirm_many,
     take_back,
 )
+from disaster.register.matching.actions.exporting import take_out
 from disaster.register.matching.actions.running import (
     Doors,
     ask_for_run,
@@ -21,5 +22,6 @@ __all__ = [
     "confirm_many",
     "do_run",
     "take_back",
+    "take_out",
     "take_run",
 ]

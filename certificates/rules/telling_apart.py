@@ -41,8 +41,8 @@ class NotAskedYet(Refusal):
     """The second question is still open (二つ目の質問がまだ)."""
 
     message = _(
-        "取り違えやすい人がいます。二つ目の質問に答えてもらってから交付してください。"
-        "番号は使っていません。"
+        "取り違えやすい人がいます。交付していません。番号も使っていません。"
+        "窓口の画面で二つ目の質問に答えてもらってから交付してください。"
     )
     status = 409
 
@@ -113,12 +113,6 @@ def check_said(said: str) -> str:
     if not said.strip():
         raise FieldRefusal("said", _("聞き取った答えを入れてください。"))
     return said.strip()
-
-
-def refuse_unasked(*, is_alike: bool, is_identified: bool) -> None:
-    """Refuse to issue while somebody else could be meant."""
-    if is_alike and not is_identified:
-        raise NotAskedYet
 
 
 def _lives_at(said: str, home: Home) -> bool:

@@ -1,0 +1,1 @@
+"""保全: a copy of everything an installation holds, brought back only to wait."""
