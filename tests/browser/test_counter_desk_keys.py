@@ -11,6 +11,9 @@ from playwright.sync_api import expect
 
 from certificates import actions, queries
 from certificates.rules.receiving import IdentityCheck, Relation, Submission
+from disaster.assessment import actions as assessment
+from disaster.assessment import queries as assessments
+from disaster.assessment.rules.surveying.states import SurveyState
 from disaster.foundation import clock
 from disaster.foundation.authority import Actor, Role
 from disaster.foundation.context import reading, unit_of_work
@@ -19,11 +22,12 @@ from disaster.register import queries as register
 
 pytestmark = pytest.mark.browser
 
-# Two households of the fictional city whose houses have a decided level.
-NAME, READING, HOUSEHOLD = "kamiya kei", "カミヤ　ケイ", "H000038"
-HOUSEHOLD_WITH_SLIP = "H000037"
+# Two households of the fictional city; the second one's house is decided below.
+NAME, READING, HOUSEHOLD = "koyama tatsu", "コヤマ　タツヤ", "H000039"
+HOUSEHOLD_WITH_SLIP = "H000041"
 KEYS_WITH_SLIP, KEYS_BY_NAME, KEYS_FOR_RESURVEY = 4, 25, 6
 CLERK = Actor("keiko", "𠮷田 恵子", frozenset({Role.COUNTER}), None)
+DECIDER = Actor("honbu", "本部", frozenset(Role), None)
 
 
 @pytest.fixture
@@ -77,11 +81,22 @@ class Fingers:
 
 
 @pytest.fixture
-def slip(site):
+def decided(site):
+    """See that the house of the slip has a decided level; return its household."""
+    with unit_of_work(site.house, DECIDER, clock.now()) as ctx:
+        household = register.named_household(ctx, HOUSEHOLD_WITH_SLIP)
+        surveys = assessments.of_building(ctx, household.building_id)
+        if not any(survey.state is SurveyState.DECIDED for survey in surveys):
+            assessment.decide(ctx, surveys[0].id)
+    return HOUSEHOLD_WITH_SLIP
+
+
+@pytest.fixture
+def slip(site, decided):
     """Take an application in that waits for its paper; return its receipt number."""
     now = clock.now()
     with unit_of_work(site.house, CLERK, now) as ctx:
-        household = register.named_household(ctx, HOUSEHOLD_WITH_SLIP)
+        household = register.named_household(ctx, decided)
         made = actions.receive(
             ctx,
             Submission(
@@ -162,7 +177,7 @@ def test_a_request_for_a_resurvey_in_six_keys(enter, slip):
 
 def test_cards_come_while_typing_and_the_arrows_choose(enter):
     page = enter()
-    page.keyboard.type("kamiya")
+    page.keyboard.type("koyama")
     cards = page.locator("[data-desk-card]")
     expect(cards.filter(has_text=READING)).to_be_visible()
     page.keyboard.press("ArrowDown")
@@ -174,7 +189,7 @@ def test_cards_come_while_typing_and_the_arrows_choose(enter):
 
 def test_enter_belongs_to_the_input_method_while_it_composes(enter):
     page = enter()
-    page.keyboard.type("kamiya")
+    page.keyboard.type("koyama")
     expect(page.locator("[data-desk-card]").first).to_be_visible()
     kept = """(told) => {
       const field = document.querySelector("[data-scan]");
@@ -235,7 +250,7 @@ def test_single_keys_can_be_turned_off_and_never_work_in_a_field(enter, slip):
 
 def test_the_desk_works_without_a_script(enter):
     page = enter(java_script_enabled=False)
-    page.keyboard.type("kamiya")
+    page.keyboard.type("koyama")
     page.keyboard.press("Enter")
     card = page.locator("[data-desk-card]").filter(has_text=READING)
     card.click()

@@ -18,6 +18,9 @@ from disaster.foundation.texts import _
 Answers = Mapping[str, Any]
 
 UNANSWERED = _("記入がありません。判定に必要なので記入してください。")
+CORNER_UNANSWERED = _(
+    "傾斜は住家の4隅すべての値を書いてください。平均だけが分かるときは「平均」に書きます。"
+)
 PART_UNANSWERED = _("印を付けるか、「見ていない」などを選んでください。")
 NOT_A_NUMBER = _("数字を入れてください（例 12、1.8、3/4）。")
 TOO_MUCH = _("%s 以下の数字を入れてください。単位を確かめてください。")
@@ -76,7 +79,10 @@ def fill(sheet: Sheet, answers: Answers) -> Filling:
 
 
 def fill_tilt(filling: Filling, answers: Answers) -> None:
-    """Take the corners that were measured, or a mean alone; none is no tilt."""
+    """Take the four corners, or a mean alone; none is no tilt.
+
+    A mean needs all four, so with fewer the tilt is still unknown, and left to do.
+    """
     second = dict(zip(CORNERS, SECOND, strict=True))
     measured = [name for name in CORNERS if answers[name] or answers[second[name]]]
     mean = answers["tilt_mean"]
@@ -89,13 +95,17 @@ def fill_tilt(filling: Filling, answers: Answers) -> None:
     if not measured:
         return
     plumb = number(answers["plumb_mm"] or PLUMB_MM, "plumb_mm")
-    filling.put("tilt.plumb_mm", plumb, "plumb_mm")
     along = [number(answers[name] or NONE, name) for name in measured]
+    across = [number(answers[second[n]] or NONE, second[n]) for n in measured]
+    if len(measured) < len(CORNERS):
+        left = next(name for name in CORNERS if name not in measured)
+        filling.unanswered[left] = CORNER_UNANSWERED
+        return
     key, corners = "horizontal_mm", list[Any](along)
     if any(answers[second[name]] for name in measured):
         key = "corners_xy_mm"
-        across = [number(answers[second[n]] or NONE, second[n]) for n in measured]
         corners = [list(pair) for pair in zip(along, across, strict=True)]
+    filling.put("tilt.plumb_mm", plumb, "plumb_mm")
     filling.put(f"tilt.{key}", corners, measured[0])
     for place, name in enumerate(measured):
         filling.origins[f"tilt.{key}[{place}]"] = name

@@ -44,8 +44,9 @@ def judged(sheet: Sheet, form: forms.Form[VisitForm], filled: VisitForm) -> Judg
             raise FieldRefusal(place, refusal.reason) from refusal
         _refuse_unanswered(form, filling)
         raise FieldRefusal(_("調査の内容"), refusal.reason) from refusal
-    # What is plain to see settles a house; only then may the rest stay blank.
-    if needs_everything(found):
+    # What is plain to see settles a house; only then may the rest stay blank. A tilt
+    # that was begun is finished or taken out: what was typed is never dropped.
+    if needs_everything(found) or filling.unanswered.keys() & set(CORNERS):
         _refuse_unanswered(form, filling)
     return found
 

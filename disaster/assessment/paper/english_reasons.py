@@ -183,4 +183,6 @@ PRESENT = {
         "%(part)s could be seen, so %(other)s was not used in the calculation."
     ),
 }
-REASONS = PRESENT | SUMS | TILT | TOTAL | UNSEEN | FLOOD | GROUND | WIND_AND_QUICK | SELF
+REASONS = (
+    PRESENT | SUMS | TILT | TOTAL | UNSEEN | FLOOD | GROUND | WIND_AND_QUICK | SELF
+)

@@ -35,13 +35,11 @@ def simplified(ring: Ring, most: int) -> Ring:
     """Return a ring of at most so many points that stays as near as it can (間引き).
 
     Douglas and Peucker's method, coarser by steps until the ring is short enough and
-    does not cross itself.
+    does not cross itself. It ends: at last only the ends and the furthest point stay.
     """
     tolerance = FINEST
     while len(ring) > most or (len(ring) > _FEWEST and crosses_itself(ring)):
         ring, tolerance = _thinned(ring, tolerance), tolerance * 2
-        if tolerance > 1:
-            break
     return ring
 
 

@@ -20,6 +20,8 @@ VISIT = {
 FILLED = {
     "tilt_1": "3",
     "tilt_2": "2",
+    "tilt_3": "4",
+    "tilt_4": "3",
     "roof_share_3": "1/2",
     "wall_share_2": "1/2",
     "foundation_perimeter_m": "36",

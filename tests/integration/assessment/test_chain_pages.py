@@ -11,7 +11,7 @@ from disaster.accounts import actions as accounts
 from disaster.accounts import credentials
 from disaster.app import create_app
 from disaster.assessment import actions, queries
-from disaster.assessment.actions import Asking, resurveys
+from disaster.assessment.actions import Asking, resurveys, settling
 from disaster.assessment.queries import RequestFilters
 from disaster.foundation import clock
 from disaster.foundation.authority import Role
@@ -202,9 +202,15 @@ def test_a_round_of_one_has_nothing_to_compare(approver, first):
     assert approver.get(f"/staff/surveys/compare/{NOWHERE}").status_code == 404
 
 
-def test_opinions_by_different_sheets_stand_side_by_side(work, street, first, approver):
+def test_opinions_by_different_sheets_stand_side_by_side(
+    work, street, first, approver, kanri
+):
+    # Before 2025 there was no quick sheet; the city takes the newer edition.
+    with work(kanri) as ctx:
+        settling.settle_rules(ctx, street["quake"], Counting.LATEST, "R7.7")
     quick = {
         **quake_request(),
+        "rule_version": "R7.7",
         "method": "quick_half",
         "survey": {
             "roof_30pct_and_leak": True,

@@ -274,7 +274,7 @@ def test_the_page_says_what_follows_before_anything_is_changed(
     client = browse(Role.ADMINISTRATOR)
     page = client.get(f"/staff/surveys/settings?incident={street['quake']}")
     assert "1 棟の程度が変わります" in words(page)
-    assert "R7.7 2 件" in words(page)
+    assert "R6.5 2 件" in words(page)
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,19 @@ def test_what_cannot_be_read_is_named_and_never_a_fault(surveyor, street):
         assert said in words(answer)
 
 
+def test_a_tilt_half_measured_leaves_the_result_and_is_asked_for(surveyor, street):
+    half = {**FILLED, "tilt_3": "", "tilt_4": ""}
+    so_far = words(live(surveyor, street, half))
+    assert "準半壊" in so_far
+    assert "傾斜がまだです" in so_far
+    refused = recorded(surveyor, sheet_url(street), tilt_3="", tilt_4="")
+    assert refused.status_code == 422
+    assert "4隅すべての値" in words(refused)
+    # What settles the house by sight does not swallow what was measured.
+    whole = {"outright": "whole_house_collapsed", "tilt_3": ""}
+    assert recorded(surveyor, sheet_url(street), **whole).status_code == 422
+
+
 def test_the_result_tells_where_the_two_arithmetics_differ(surveyor, street):
     # 外壁Ⅲ半分 18.75点と基礎 0.5点余りは準半壊、紙の枠では19点と1点で半壊。
     data = {**FILLED, "roof_share_3": "", "roof_answer": "undamaged"}
@@ -281,7 +294,7 @@ def test_a_resurvey_starts_from_the_earlier_round(surveyor, street):
     said = words(going_on)
     assert "第1回の記入から始めています" in said
     assert "前回: Ⅲ 1/2" in said
-    assert "前回: 3・2・7 mm" in said
+    assert "前回: 3・2・7・3 mm" in said
     form = form_of(going_on)
     assert form["roof_share_3"] == "1/2"
     assert form["note"] == ""
@@ -320,8 +333,8 @@ def test_a_unit_of_a_block_is_noted_with_the_survey(surveyor, street, work, tamu
     assert "住戸の番号を入れてください" in words(missing)
     made = recorded(surveyor, url, extent="unit", unit="203号室", note="床だけ重い")
     with work(tamura) as ctx:
-        note = queries.get_survey(ctx, survey_of(made)).note
-        assert note == "【判定の範囲: この住戸だけ（203号室）】\n床だけ重い"
+        survey = queries.get_survey(ctx, survey_of(made))
+        assert (survey.unit, survey.note) == ("203号室", "床だけ重い")
     again = form_of(surveyor.get(sheet_url(street, again=survey_of(made))))
     assert (again["extent"], again["unit"], again["note"]) == (
         "unit",

@@ -108,7 +108,7 @@ def _ends(path, function):
     folder = path.parent
     for found, node in calls():
         named = isinstance(node.func, ast.Name) and node.func.id == function
-        if named and found.parent == folder:
+        if named and found.is_relative_to(folder):
             yield from (
                 one.value
                 for one in node.args[1:3]
