@@ -1,5 +1,6 @@
 """Fixtures: both databases for real, people with names, a mailbox that speaks SMTP."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -48,6 +49,22 @@ def pytest_terminal_summary(terminalreporter):
 def pytest_sessionfinish(session, exitstatus):
     """Fail the run for any gap when REQUIRE_ALL=1."""
     gaps.enforce(session, exitstatus)
+
+
+@pytest.fixture(autouse=True)
+def _no_loop_of_the_browser(request):
+    """Hide the loop that the browser's driver leaves running in a worker.
+
+    It runs in a greenlet of this very thread from the first browser test to the end,
+    so what calls ``asyncio.run`` later would be refused though nothing runs here.
+    """
+    loop = asyncio._get_running_loop()  # noqa: SLF001 - asyncio offers no other way
+    if loop is None or request.node.get_closest_marker("browser"):
+        yield
+        return
+    asyncio._set_running_loop(None)  # noqa: SLF001
+    yield
+    asyncio._set_running_loop(loop)  # noqa: SLF001
 
 
 @pytest.fixture(scope="session")

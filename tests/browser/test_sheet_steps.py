@@ -310,7 +310,8 @@ def test_without_scripts_the_sheet_is_one_long_page(site, enter):
     choose(page, site)
     for heading in ("1 一見して全壊", "3 屋根", "6 調査のようすと記録"):
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
-    page.get_by_label("北西（mm）").fill("3")
+    for corner in ("北西", "北東", "南東", "南西"):
+        page.get_by_label(f"{corner}（mm）").fill("3")
     page.locator("input[name=roof_share_3][value='1/2']").check()
     page.locator("input[name=wall_share_2][value='1/2']").check()
     page.get_by_label("基礎の外周の長さ（m）").fill("36")

@@ -40,6 +40,9 @@ ELSEWHERE = {
     "booth_id": [UNKNOWN],
     "machine": ["nobody"],
     "day": ["2026-09-03"],
+    "word": ["correct"],
+    "name": ["now.json", "ticker.txt"],
+    "operator_id": [UNKNOWN],
 }
 SAFE = "GET"
 PEOPLE = ("certificates.", "victims.", "register.household", "register.resident")

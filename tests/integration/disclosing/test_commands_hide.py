@@ -29,6 +29,8 @@ READING = {
     "survey resurvey list": [["--state", "all", "--json"]],
     "register match list": [[one] for one in ("certain", "probable", "none")],
     "audit who-saw": [["{household}", "--json"], ["{resident}"]],
+    "breach-report": [["--since", "2020-01-01", "--until", "2099-12-31", "--json"]],
+    "invariants": [["--json"]],
 }
 # Commands about houses, sites, alerts, staff, keys: they hold no resident's data.
 ELSEWHERE = (
@@ -44,12 +46,19 @@ ELSEWHERE = (
         "nearest",
         "audit verify",
         "survey",
+        "ingest",
+        "feed",
+        "release",
+        "sbom",
+        "openapi",
     ),
 )
 # Commands that take something in and tell only what was typed, or numbers.
 TAKING = (
     *("import", "export", "resident protect", "resident reindex", "resident unmask"),
     *("application", "certificate", "victim", "counter", "register match"),
+    # These tell where a copy is and how much it holds; the copy itself is whole.
+    *("backup", "restore"),
 )
 
 

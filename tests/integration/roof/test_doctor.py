@@ -18,13 +18,9 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 @pytest.fixture(autouse=True)
 def sealing(house):
-    """Give the house the key that signs its mails."""
-    return dkim.make(house.settings.key_dir, "city.example", "s1", dkim.ED25519)
-
-
-def cap_key(house):
-    """Make the key of CAP messages, as ``db upgrade`` does."""
+    """Give the house the keys that sign its mails and its CAP messages."""
     capseal.make_key(house.settings.key_dir, "live", "架空の伊勢野市", NOON)
+    return dkim.make(house.settings.key_dir, "city.example", "s1", dkim.ED25519)
 
 
 def found(house, at=NOON):
