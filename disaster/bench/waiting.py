@@ -22,6 +22,8 @@ from disaster.seed.stories import QUAKE_SURVEYS, RULE_VERSION
 
 SURVEYOR = Actor("surveyor", "調査　太郎", frozenset({Role.SURVEYOR}))
 CAUSE = "架空の地震による"
+# So many names are drawn for each one that is used.
+DRAWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,12 @@ class Waiting:
 
 
 def gather(house: House, count: int, seed: int = 1) -> list[Waiting]:
-    """Let so many households of a fictional quake apply, through the usual deeds."""
-    names = samples.printable(count, dice(seed, "window"))
+    """Let so many households of a fictional quake apply, through the usual deeds.
+
+    No two of them have one name: namesakes are asked a second question first.
+    """
+    drawn = samples.printable(DRAWN * count, dice(seed, "window"))
+    names = list(dict.fromkeys(drawn))[:count]
     now = clock.now()
     with unit_of_work(house, SYSTEM, now) as ctx:
         _fill_ledgers(ctx, names)
