@@ -65,14 +65,16 @@ class MailTemplate:
 
     def fill(self, recipient: MailAddress, message_id: str, token: str) -> bytes:
         """Return the whole message for one recipient, CRLF throughout (宛名書き)."""
+        return self.head(recipient, message_id, token) + self.rest
+
+    def head(self, recipient: MailAddress, message_id: str, token: str) -> bytes:
+        """Return what stands before ``rest`` in one recipient's mail (宛名)."""
         lines = b"To: %s\r\nMessage-ID: %s\r\nList-Unsubscribe: %s\r\n" % (
             _header_value(_("宛先"), recipient.for_header),
             _header_value("Message-ID", message_id),
             self.leaving.replace(b"\0", _url_part(token)),
         )
-        if self.sign is None:
-            return lines + self.rest
-        return self.sign(lines) + lines + self.rest
+        return lines if self.sign is None else self.sign(lines) + lines
 
 
 def compile_mail(content: MailContent) -> MailTemplate:

@@ -1,7 +1,6 @@
 """From a delivery to the mail that leaves the house (宛名書き)."""
 
 from dataclasses import dataclass, field, replace
-from uuid import UUID
 
 from broadcast import dkim, queries
 from broadcast.actions.delivering import Handed
@@ -22,7 +21,7 @@ class LetterDesk:
     """Writes the mails of one shift; what is alike in all is compiled once."""
 
     house: House
-    templates: dict[tuple[UUID, str], MailTemplate] = field(default_factory=dict)
+    templates: dict[tuple[int, str], MailTemplate] = field(default_factory=dict)
     keys: list[DkimKey] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -36,17 +35,20 @@ class LetterDesk:
         secret = self.house.settings.secret_key.encode()
         recipient = MailAddress(*handed.address.rsplit("@", 1))
         token = unsubscribe_token(secret, handed.subscriber_id)
+        template = self._template(handed)
         return OutgoingMail(
             handed.id,
             self._envelope_from(handed),
             handed.address,
-            self._template(handed).fill(recipient, handed.message_id, token),
+            template.head(recipient, handed.message_id, token),
+            template.rest,
         )
 
     def _template(self, handed: Handed) -> MailTemplate:
         if handed.broadcast_id is None:
             return self._letter(handed)
-        key = (handed.broadcast_id, handed.language)
+        # The hash of a number takes no Python, that of a UUID does.
+        key = (handed.broadcast_id.int, handed.language)
         if key not in self.templates:
             with reading(self.house, SYSTEM, clock.now()) as ctx:
                 broadcast = queries.get_broadcast(ctx, handed.broadcast_id)

@@ -36,6 +36,7 @@ class _Question(Enum):
 
 
 _ENVELOPE = (_Question.MAIL, _Question.RCPT, _Question.DATA)
+_ASKED_TOGETHER = tuple((question, b"") for question in _ENVELOPE)
 
 
 class RelayCloses(Exception):
@@ -116,19 +117,21 @@ class Dialogue:
         self.offered, self._no = following, None
         if following is not None:
             self._room -= 1
-            self._ask_envelope(following)
-            if self._wire.pipelining:
-                data += b"".join(command for _asked, command in self._open if command)
-            elif not data:
-                data = self._open[0][1]
+            data += self._asked(following)
         if data:
             self._wire.write(data)
 
-    def _ask_envelope(self, mail: OutgoingMail) -> None:
-        if self._needs_reset:
-            self._open.append((_Question.RESET, _RESET))
-            self._needs_reset = False
+    def _asked(self, mail: OutgoingMail) -> bytes:
+        """Ask whether a mail may come: all at once, or only the first question."""
+        reset = _RESET if self._needs_reset else b""
+        self._needs_reset = False
+        if reset:
+            self._open.append((_Question.RESET, reset))
+        if self._wire.pipelining:
+            self._open.extend(_ASKED_TOGETHER)
+            return reset + mail.envelope
         self._open.extend(zip(_ENVELOPE, mail.commands, strict=True))
+        return self._open[0][1]
 
     def _replied(self, reply: Reply) -> None:
         """Hear one reply; the questions are answered in their order."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from broadcast.rules.lanes import lane_of
@@ -13,12 +14,17 @@ _BARE_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMail:
-    """One mail for one recipient (送るメール)."""
+    """One mail for one recipient (送るメール).
+
+    ``shared`` follows ``head`` and is the same in many mails, so that its form on the
+    wire is worked out once.
+    """
 
     delivery_id: UUID
     envelope_from: str
     recipient: str
-    message_bytes: bytes
+    head: bytes
+    shared: bytes = b""
 
     @property
     def lane(self) -> str:
@@ -31,7 +37,7 @@ class OutgoingMail:
         return bool(
             self.recipient
             and _PATH.fullmatch(self.recipient)
-            and _PATH.fullmatch(self.envelope_from)
+            and _is_path(self.envelope_from)
         )
 
     @property
@@ -44,17 +50,38 @@ class OutgoingMail:
         )
 
     @property
+    def envelope(self) -> bytes:
+        """Write the three commands as one group (RFC 2920)."""
+        return b"".join(self.commands)
+
+    @property
     def data(self) -> bytes:
         """Write the message as DATA wants it: CRLF only, dots doubled, final dot."""
-        message = self.message_bytes
-        ends = message.count(b"\r\n")
-        if not message.count(b"\r") == message.count(b"\n") == ends:
-            message = _BARE_LINE_END.sub(b"\r\n", message)
-        if not message.endswith(b"\r\n"):
-            message += b"\r\n"
-        if message.startswith(b".") or b"\n." in message:
-            message = (b"\n" + message).replace(b"\n.", b"\n..")[1:]
-        return message + b".\r\n"
+        if self.head.endswith(b"\r\n"):
+            return b"%s%s.\r\n" % (_on_the_wire(self.head), _shared(self.shared))
+        return _on_the_wire(self.head + self.shared) + b".\r\n"
+
+
+def _on_the_wire(text: bytes) -> bytes:
+    """Write whole lines as they travel (RFC 5321 4.5.2)."""
+    ends = text.count(b"\r\n")
+    if not text.count(b"\r") == text.count(b"\n") == ends:
+        text = _BARE_LINE_END.sub(b"\r\n", text)
+    if not text.endswith(b"\r\n"):
+        text += b"\r\n"
+    if text.startswith(b".") or b"\n." in text:
+        text = (b"\n" + text).replace(b"\n.", b"\n..")[1:]
+    return text
+
+
+@lru_cache(maxsize=64)
+def _shared(text: bytes) -> bytes:
+    return _on_the_wire(text) if text else b""
+
+
+@lru_cache(maxsize=64)
+def _is_path(address: str) -> bool:
+    return _PATH.fullmatch(address) is not None
 
 
 @dataclass(frozen=True, slots=True)

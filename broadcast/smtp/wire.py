@@ -97,17 +97,19 @@ class Wire(asyncio.Protocol):
 
     def _take(self, line: bytes) -> None:
         """Add one line; the last line of a reply completes it."""
-        code, is_last, text = _read(line)
+        reply, is_last = _read(line)
         if not is_last or self._lines:
-            self._lines.append(text)
+            self._lines.append(reply.text)
             if not is_last:
                 return
-            text = " ".join(self._lines).strip()
+            reply = Reply(reply.code, " ".join(self._lines).strip())
             self._lines.clear()
-        self._on_reply(Reply(code, text))
+        self._on_reply(reply)
 
     def _refuse_flood(self) -> None:
         """Refuse a reply that never ends."""
+        if not self._buffer and not self._lines:
+            return
         if len(self._buffer) + sum(map(len, self._lines)) > _LONGEST_REPLY:
             raise WireLost("reply too long")
 
@@ -151,8 +153,8 @@ def _start_tls(settings: SmtpSettings) -> bool | None:
 
 
 @lru_cache(maxsize=256)
-def _read(line: bytes) -> tuple[int, bool, str]:
-    """Read a line of a reply: code, whether it is the last, text (RFC 5321 4.2).
+def _read(line: bytes) -> tuple[Reply, bool]:
+    """Read a line of a reply, and whether it is the last (RFC 5321 4.2).
 
     Relays answer nearly every command in the same words, so most lines are known.
     """
@@ -160,7 +162,7 @@ def _read(line: bytes) -> tuple[int, bool, str]:
     if not (code.isdigit() and code[0] in _FIRST_DIGITS and text[:1] in b" -"):
         raise WireLost("reply is not SMTP")
     said = text[1:].decode("utf-8", "replace").strip()
-    return int(code), text[:1] != b"-", said
+    return Reply(int(code), said), text[:1] != b"-"
 
 
 def _nobody(_reply: Reply) -> None:

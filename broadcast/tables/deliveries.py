@@ -52,7 +52,6 @@ class Delivery(Base):
             postgresql_where=text("state = 'sending'"),
             sqlite_where=text("state = 'sending'"),
         ),
-        Index("ix_deliveries_broadcast_state", "broadcast_id", "state", "lane"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

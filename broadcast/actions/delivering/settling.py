@@ -16,6 +16,7 @@ from broadcast.rules.subscribing import Refusals, SubscriberState, refused_again
 from broadcast.smtp import Outcome
 from broadcast.tables import Delivery, Subscriber
 from disaster.foundation import clock
+from disaster.foundation.bulk import IsAmong
 from disaster.foundation.context import Context
 
 REPLY_ROOM = 300
@@ -88,7 +89,7 @@ def _accepting(which: ColumnElement[bool]) -> Update:
 
 
 # Written once: they run several times a second while an alert goes out.
-_ACCEPT_ALIKE = _accepting(_TABLE.c.id.in_(bindparam("ids", expanding=True)))
+_ACCEPT_ALIKE = _accepting(IsAmong(_TABLE.c.id, "ids"))
 _ACCEPT_EACH = _accepting(_TABLE.c.id == bindparam("row_id"))
 
 
