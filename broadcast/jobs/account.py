@@ -27,7 +27,7 @@ from disaster.foundation.authority import SYSTEM
 from disaster.foundation.context import House, reading, unit_of_work
 
 FEWEST, MOST = 100, 1000
-RECORD = 200
+RECORD = 100
 RECORD_SECONDS = 0.01
 DRY_SECONDS = 0.1
 LAST_TRIES = 20
