@@ -29,7 +29,13 @@ def address_everybody(
         ctx, kind, level, broadcast.districts, before, draft.category
     )
     values = _row(ctx, broadcast, draft)
-    rows = select(*values.values()).select_from(Subscriber).where(who)
+    # In the order of the index they go into, not of the lanes they were counted in.
+    rows = (
+        select(*values.values())
+        .select_from(Subscriber)
+        .where(who)
+        .order_by(Subscriber.id)
+    )
     done = ctx.session.execute(
         insert(Delivery)
         .from_select(list(values), rows, include_defaults=False)

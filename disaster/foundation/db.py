@@ -25,16 +25,20 @@ from sqlalchemy import (
     Uuid,
     create_engine,
     event,
+    literal,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from disaster.foundation import clock
 
 READING = "reading"
+# The time and the version of an identifier, as hexadecimal digits.
+_TIME_DIGITS = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +141,37 @@ def new_id() -> UUID:
 
 
 class NewId(FunctionElement[UUID]):
-    """A fresh random identifier for each row of an ``INSERT … SELECT``."""
+    """A fresh identifier of this moment for each row of an ``INSERT … SELECT``.
+
+    All begin with the same time, as those of ``new_id`` do, so that the rows stand
+    together in the index.
+    """
 
     type = Uuid()
     inherit_cache = True
 
+    def __init__(self) -> None:
+        """Take the time of now."""
+        super().__init__(literal(new_id().hex[:_TIME_DIGITS]))
+
 
 @compiles(NewId, "postgresql")
-def _new_id_on_postgresql(*_arguments: object, **_options: object) -> str:
-    return "gen_random_uuid()"
+def _new_id_on_postgresql(
+    element: NewId, compiler: SQLCompiler, **options: object
+) -> str:
+    time = compiler.process(element.clauses, **options)
+    random = "replace(CAST(gen_random_uuid() AS text), '-', '')"
+    return f"CAST({time} || substr({random}, {_TIME_DIGITS + 1}) AS uuid)"
 
 
 @compiles(NewId, "sqlite")
-def _new_id_on_sqlite(*_arguments: object, **_options: object) -> str:
-    return "lower(hex(randomblob(16)))"
+def _new_id_on_sqlite(element: NewId, compiler: SQLCompiler, **options: object) -> str:
+    time = compiler.process(element.clauses, **options)
+    random, variant = (
+        "lower(hex(randomblob(8)))",
+        "substr('89ab', 1 + (random() & 3), 1)",
+    )
+    return f"({time} || substr({random}, 1, 3) || {variant} || substr({random}, 2))"
 
 
 def make_engine(url: str, patience: Patience = USUAL) -> Engine:

@@ -11,7 +11,7 @@ from disaster.assessment.forms import Way, provisional, refill, sheet_of, way_of
 from disaster.assessment.forms.asks import YES, Ask, PartAsk
 from disaster.assessment.forms.filling import fill
 from disaster.assessment.forms.judging import answers_of, request_of
-from disaster.assessment.forms.sheet import fields_of
+from disaster.assessment.forms.sheet import CORNERS, fields_of
 from disaster.assessment.forms.storeys import settle
 from disaster.assessment.forms.ways import (
     HAZARD_LABELS,
@@ -71,14 +71,17 @@ def sample(ask: Ask) -> str:
     return "2、1" if ask.kind == "lengths" else "2"
 
 
+ALL_CORNERS = dict.fromkeys(CORNERS, "3")
+
+
 def each_answer(sheet):
     """Yield ways to fill one field alone, as far as a sheet asks for it."""
     yield {"outright": [sheet.criteria[0].code]}
     if sheet.asks_tilt:
-        yield {"tilt_1": "3", "plumb_mm": "1200"}
+        yield {**ALL_CORNERS, "plumb_mm": "1200"}
         yield {"tilt_mean": "3"}
         if sheet.may_combine:
-            yield {"tilt_1": "3", "tilt_1_y": "4"}
+            yield {**ALL_CORNERS, "tilt_1_y": "4"}
     for ask in sheet.facts:
         yield {ask.name: sample(ask)}
     for part in sheet.parts:
@@ -230,17 +233,22 @@ def draw(way):
     ("typed", "tilt"),
     [
         (
-            {"tilt_1": "3", "tilt_4": "2.5", "plumb_mm": "1000"},
-            {"plumb_mm": "1000", "horizontal_mm": ["3", "2.5"]},
+            {**ALL_CORNERS, "tilt_4": "2.5", "plumb_mm": "1000"},
+            {"plumb_mm": "1000", "horizontal_mm": ["3", "3", "3", "2.5"]},
         ),
         (
-            {"tilt_1": "３", "tilt_1_y": "4", "tilt_2": "6"},
-            {"plumb_mm": "1200", "corners_xy_mm": [["3", "4"], ["6", "0"]]},
+            {**ALL_CORNERS, "tilt_1": "３", "tilt_1_y": "4", "tilt_2": "6"},
+            {
+                "plumb_mm": "1200",
+                "corners_xy_mm": [["3", "4"], ["6", "0"], ["3", "0"], ["3", "0"]],
+            },
         ),
+        # A mean needs all four: with fewer the tilt is not known yet.
+        ({"tilt_1": "3", "tilt_2": "6", "tilt_3": "3"}, None),
         ({"tilt_mean": "21"}, {"mean_mm_per_1200": "21"}),
         ({"plumb_mm": "1200"}, None),
     ],
-    ids=["one-way", "resultant", "mean", "none"],
+    ids=["one-way", "resultant", "three", "mean", "none"],
 )
 def test_the_tilt_is_entered_in_any_of_its_forms(typed, tilt):
     assert filled(draw(QUAKE), **typed)["survey"].get("tilt") == tilt
@@ -381,13 +389,13 @@ def test_a_crack_noted_as_a_sight_comes_back_as_its_own_question():
 
 
 def test_another_sheet_takes_over_what_both_ask_and_calls_nothing_unseen():
-    first = filled(draw(QUAKE), roof_share_3="1/2", tilt_1="3", wall_answer="unseen")
+    first = filled(draw(QUAKE), roof_share_3="1/2", **ALL_CORNERS, wall_answer="unseen")
     values = refill(draw(SECOND), first)
     assert values["roof_share_3"] == "1/2"
     assert values["tilt_1"] == "3"
     assert "pillar_answer" not in values
     told = forms.earlier_words(draw(SECOND), first)
-    assert told == {"roof": "Ⅲ 1/2", "tilt": "3 mm"}
+    assert told == {"roof": "Ⅲ 1/2", "tilt": "3・3・3・3 mm"}
 
 
 def test_degrees_carry_words_that_can_be_matched():
