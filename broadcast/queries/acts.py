@@ -22,7 +22,8 @@ def prepared(
     ctx: Context, broadcast_id: UUID, act: Act, changes: Changes
 ) -> DeskFields:
     """Return the fields of an act on a broadcast, or refuse it (用意した文)."""
-    before = keeping.fields(get_broadcast(ctx, broadcast_id).fields)
+    broadcast = get_broadcast(ctx, broadcast_id)
+    before = keeping.fields(broadcast.fields)
     fields = acts.prepared(before, act, ctx.now, changes)
-    fields = acts.refreshed(fields, announced.known(ctx))
+    fields = acts.refreshed(fields, announced.known(ctx), broadcast.approved_at)
     return texts.bound(ctx, fields, broadcast_id)

@@ -31,4 +31,5 @@ def _value(row: AnnouncedShelter) -> Announced:
         reading=row.reading,
         english_name=row.english_name,
         unfit_for=frozenset(map(Hazard, row.unfit_for)),
+        told_at=row.told_at,
     )

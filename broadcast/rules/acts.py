@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from broadcast.rules import following
-from broadcast.rules.announced import Announced, Announcement
+from broadcast.rules.announced import Announced, Announcement, opened_since
 from broadcast.rules.desk import DeskFields
 from broadcast.rules.kinds import Kind
 from broadcast.rules.levels import EvacuationLevel
@@ -100,11 +100,14 @@ def prepared(
     return fields
 
 
-def refreshed(fields: DeskFields, known: Mapping[str, Announced]) -> DeskFields:
+def refreshed(
+    fields: DeskFields, known: Mapping[str, Announced], since: datetime | None
+) -> DeskFields:
     """Return the fields with the shelters as they are now (避難所の更新).
 
     What closed or does not suit the danger falls out, what was preparing and opened
-    moves up; names that the house does not know stay as they were typed.
+    moves up, what opened since the last text went out joins in; names that the house
+    does not know stay as they were typed.
     """
     opened = [
         name
@@ -112,6 +115,8 @@ def refreshed(fields: DeskFields, known: Mapping[str, Announced]) -> DeskFields:
         if _state(known, name, fields) is Announcement.OPEN
         or (name not in known and name in fields.open_shelters)
     ]
+    if fields.level and fields.kind not in following.BOUND:
+        opened += opened_since(known.values(), fields.hazard, since)
     preparing = [
         name
         for name in (*fields.open_shelters, *fields.preparing_shelters)

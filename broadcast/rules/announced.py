@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from broadcast.rules.draft import ShelterNotice, ShelterReadiness
@@ -52,10 +53,26 @@ class Announced:
     reading: str = ""
     english_name: str = ""
     unfit_for: frozenset[Hazard] = frozenset()
+    told_at: datetime | None = None
 
     def may_be_named(self, hazard: Hazard) -> bool:
         """Say whether people may be sent there in this danger (案内してよいか)."""
         return self.state in READINESS and hazard not in self.unfit_for
+
+
+def opened_since(
+    known: Iterable[Announced], hazard: Hazard, since: datetime | None
+) -> tuple[str, ...]:
+    """Return what opened after a broadcast went out (その後に開いた避難所)."""
+    return tuple(
+        one.name
+        for one in known
+        if one.state is Announcement.OPEN
+        and one.may_be_named(hazard)
+        and one.told_at
+        and since
+        and one.told_at > since
+    )
 
 
 def choices(known: Iterable[Announced], hazard: Hazard) -> tuple[Announced, ...]:

@@ -1,6 +1,7 @@
 """A running installation for the browser: server, worker and mail server for real."""
 
 import json
+import re
 import socket
 import threading
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from certificates import keys
@@ -93,6 +95,27 @@ def site(tmp_path):
         thread.join()
     mail.stop()
     house.engine.dispose()
+
+
+@pytest.fixture
+def enter(browser, browser_context_args, site):
+    """Log a demo person in, each in a browser of their own."""
+    contexts = []
+
+    def entered(name, **arguments):
+        context = browser.new_context(**{**browser_context_args, **arguments})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"script: {error}"))
+        page.goto(f"{site.address}/staff/first-steps")
+        page.get_by_role("button", name=re.compile(f"この人で始める.*{name}")).click()
+        expect(page.get_by_role("button", name="ログアウト")).to_be_visible()
+        return page
+
+    yield entered
+    for context in contexts:
+        context.close()
 
 
 def _work(house, stop) -> None:

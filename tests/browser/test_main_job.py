@@ -2,54 +2,18 @@
 
 import json
 import re
-import time
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect
 
 from certificates import keys, readback
 from disaster.demo import sink
+from tests.browser.watching import fetch, wait_for
 
 pytestmark = pytest.mark.browser
 
 HOUSE = "B000104"
 PLACE = "ひばり野一丁目1番5号"
-
-
-@pytest.fixture
-def enter(browser, browser_context_args, site):
-    """Log a demo person in, each in a browser of their own."""
-    contexts = []
-
-    def entered(name, **arguments):
-        context = browser.new_context(**{**browser_context_args, **arguments})
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(f"script: {error}"))
-        page.goto(f"{site.address}/staff/first-steps")
-        page.get_by_role("button", name=re.compile(f"この人で始める.*{name}")).click()
-        expect(page.get_by_role("button", name="ログアウト")).to_be_visible()
-        return page
-
-    yield entered
-    for context in contexts:
-        context.close()
-
-
-def fetch(site, path):
-    with urlopen(site.address + path) as answer:
-        return answer.read().decode()
-
-
-def wait_for(found, what, seconds=30):
-    """Wait until the worker has done something, and return it."""
-    for _ in range(seconds * 5):
-        if value := found():
-            return value
-        time.sleep(0.2)
-    return pytest.fail(f"not within {seconds} s: {what}")
 
 
 def test_from_a_damaged_house_to_a_certificate_in_the_hand(site, enter):

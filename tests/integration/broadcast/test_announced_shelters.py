@@ -78,3 +78,14 @@ def test_an_update_names_what_is_open_now(town, takahashi, sato):
     with reading(town, takahashi, clock.now()) as ctx:
         fields = acts.prepared(ctx, first, Act.UPDATE, Changes())
     assert (fields.open_shelters, fields.preparing_shelters) == (("駅前公民館",), ())
+
+
+def test_what_opened_meanwhile_joins_the_next_text(town, takahashi, sato):
+    broadcast_id = let_out(town, takahashi, sato, order())
+    tell(town, sato, new_id(), OPEN, "新しい小学校")
+    tell(town, sato, new_id(), OPEN, "谷の会館", unfit_for=frozenset({Hazard.FLOOD}))
+    with reading(town, takahashi, clock.now()) as ctx:
+        for act, joins in ((Act.UPDATE, True), (Act.RAISE, True), (Act.CANCEL, False)):
+            named = acts.prepared(ctx, broadcast_id, act, Changes()).open_shelters
+            assert ("新しい小学校" in named) is joins
+            assert "谷の会館" not in named

@@ -75,5 +75,5 @@ def check_files(house, tree, wrong, right, act):
     assert str(right) in page
     now = json.loads((tree / "catv/now.json").read_text(encoding="utf-8"))
     shown = json.dumps(now, ensure_ascii=False)
-    assert earlier not in [item.get("identifier") for item in now.get("items", [])]
+    assert earlier not in [item["cap"] for item in now["items"]]
     assert ("取消" if act is Act.CANCEL else "訂正") in shown
