@@ -15,6 +15,7 @@ from disaster.foundation import clock, publication, snapshot
 from disaster.foundation.authority import SYSTEM
 from disaster.foundation.context import Context, House, reading, unit_of_work
 from disaster.foundation.snapshot import PublicFile
+from disaster.keeping.queries import held_since
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +27,13 @@ PUBLIC_ASSETS = (
 
 
 def publish_due(house: House) -> bool:
-    """Make the tree if some deed asked for it; say whether there was work."""
+    """Make the tree if some deed asked for it; say whether there was work.
+
+    A restored copy shows nothing either: what it holds as in force may long be over.
+    """
     with reading(house, SYSTEM, clock.now()) as ctx:
+        if held_since(ctx) is not None:
+            return False
         state = publication.state(ctx)
         due = state is None or state.wanted > state.made or _has_aged(ctx, state)
     if due:

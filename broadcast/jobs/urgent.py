@@ -4,6 +4,7 @@ import logging
 from uuid import UUID
 
 from broadcast.actions import urgent
+from broadcast.queries import ledger
 from broadcast.queries import urgent as questions
 from disaster.foundation import clock
 from disaster.foundation.authority import SYSTEM
@@ -16,7 +17,7 @@ log = logging.getLogger(__name__)
 def fire_due(house: House) -> bool:
     """Let out every release whose countdown has ended; say whether there was one."""
     with reading(house, SYSTEM, clock.now()) as ctx:
-        waiting = questions.due(ctx)
+        waiting = () if ledger.is_held(ctx) else questions.due(ctx)
     for release_id in waiting:
         _fire(house, release_id)
     return bool(waiting)

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from disaster import audit
+from disaster.foundation import publication
 from disaster.foundation.context import Context
 from disaster.foundation.db import Installation
 from disaster.keeping import permissions
@@ -30,4 +31,5 @@ def release(ctx: Context) -> None:
     if house is None or house.held_since is None:
         raise NotHeld
     since, house.held_since = house.held_since, None
+    publication.ask(ctx)
     audit.record(ctx, "house.released", "installation", since=since.isoformat())

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from certificates import keys
-from disaster import audit, cli, houses, running, safekeeping
+from disaster import audit, cli, houses, publishing, running, safekeeping
 from disaster.audit import queries as trail
 from disaster.audit import rules
 from disaster.foundation import db
@@ -123,8 +123,12 @@ def test_an_administrator_releases_it_once(restored, kanri, takahashi):
         unit_of_work(restored, takahashi, NOON) as ctx,
     ):
         actions.release(ctx)
+    assert publishing.publish_due(restored) is False
+    assert not restored.settings.snapshot_dir.exists()
     with unit_of_work(restored, kanri, NOON) as ctx:
         actions.release(ctx)
+    assert publishing.publish_due(restored) is True
+    assert (restored.settings.snapshot_dir / "index.html").is_file()
     with reading(restored, SYSTEM, NOON) as ctx:
         assert queries.held_since(ctx) is None
         assert trail.newest(ctx)[0].deed == "house.released"
