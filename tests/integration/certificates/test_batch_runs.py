@@ -91,7 +91,7 @@ def test_a_batch_killed_again_and_again_ends_with_every_paper_once(
 
     (out / ".new-half").write_bytes(b"%PDF-1.7 half")
     last = start(environ, out, stderr=subprocess.PIPE, text=True)
-    told = last.communicate(timeout=600)[1]
+    told = last.communicate(timeout=600 + BATCH / 5)[1]
 
     assert last.returncode == 0, told
     assert digests(out) == papers(house)
