@@ -1,17 +1,15 @@
 """The worker's step for mail: tidy the ledger, then send for a short while."""
 
-import asyncio
 import logging
 import os
 import secrets
-from collections.abc import Coroutine
 from time import sleep
 
 from broadcast.actions import delivering
 from broadcast.jobs.letters import LetterDesk
 from broadcast.jobs.shift import Shift
 from broadcast.queries import ledger
-from broadcast.smtp import SmtpSettings, UnusableSmtpUrl
+from broadcast.smtp import SmtpSettings, UnusableSmtpUrl, looping
 from disaster.foundation import clock
 from disaster.foundation.authority import SYSTEM
 from disaster.foundation.context import House, reading, unit_of_work
@@ -31,22 +29,12 @@ def deliver_due(house: House) -> bool:
     if relay is None or not _has_due(house):
         return worked
     shift = Shift(house, relay, _worker_name(house), LetterDesk(house))
-    _run(shift.work())
+    looping.run(shift.work())
     _tidy(house)
     if shift.is_troubled:
         # The relay or the ledger is away: ask again soon, but not in a tight loop.
         sleep(RELAY_REST_SECONDS)
     return True
-
-
-def _run(work: Coroutine[None, None, None]) -> None:
-    """Run on uvloop where it is installed: it takes half the time for each mail."""
-    try:
-        import uvloop  # noqa: PLC0415 - not on every platform
-    except ImportError:
-        asyncio.run(work)
-    else:
-        uvloop.run(work)
 
 
 def _tidy(house: House) -> bool:

@@ -20,7 +20,7 @@ from broadcast.queries import ledger
 from broadcast.rules.desk import DeskFields
 from broadcast.rules.kinds import Kind
 from broadcast.rules.states import DeliveryState
-from disaster.bench import plainmail, relays, throwaway
+from disaster.bench import baremail, plainmail, relays, throwaway
 from disaster.foundation import clock
 from disaster.foundation.authority import SYSTEM, Actor, Role
 from disaster.foundation.console import UNHEALTHY, answer, say
@@ -83,6 +83,8 @@ def _figures(dialect: str) -> dict[str, Measured]:
     made = (
         Measured("source", "smtp-source -d -s 16 との比", least),
         Measured("plain", "aiosmtplib と EmailMessage（16 接続）との比", 25.0),
+        Measured("bare_source", "台帳なしの送信と smtp-source との比", 1.0),
+        Measured("bare_plain", "台帳なしの送信と aiosmtplib との比", 25.0),
         Measured("distant", "20 ms 先の中継、aiosmtplib（64 接続）との比", 3.5),
         Measured("ledger_seconds", "台帳を作る秒数", 0.2, at_least=False),
         Measured("first_seconds", "承認から最初の 1 通までの秒数", 2.0, at_least=False),
@@ -97,11 +99,14 @@ def _near(
     with relays.sink() as port:
         mine = n / _deliver(_wired(house, port, CONNECTIONS), n, figures)
         rates.append(mine)
+        bare = n / baremail.seconds(port, _addresses(n), CONNECTIONS)
         plain = PEERS / plainmail.seconds(port, PEERS, CONNECTIONS)
         figures["plain"].rounds.append(mine / plain)
+        figures["bare_plain"].rounds.append(bare / plain)
         if relays.has_source():
             theirs = n / relays.source_seconds(port, n, CONNECTIONS, SIZE)
             figures["source"].rounds.append(mine / theirs)
+            figures["bare_source"].rounds.append(bare / theirs)
 
 
 def _far(house: House, figures: dict[str, Measured]) -> None:
