@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from broadcast.mail import MailContent, MailTemplate, compile_mail
@@ -11,6 +10,7 @@ from broadcast.rules.identity import message_id, unsubscribe_token
 from broadcast.rules.kinds import Language, World
 from broadcast.rules.states import DeliveryState
 from broadcast.smtp import Outcome, OutgoingMail, SmtpSettings, looping, send_all
+from disaster.foundation import clock
 
 SENDER = "bosai@city.example"
 SECRET = b"only-for-measuring"
@@ -61,7 +61,7 @@ def _template() -> MailTemplate:
             list_id="alerts.city.example",
             subject="【訓練】給水車が来ます",
             body=BODY,
-            sent_at=datetime.now(UTC),
+            sent_at=clock.now(),
             unsubscribe_url="https://city.example/mail/unsubscribe/",
         )
     )
