@@ -21,7 +21,7 @@ OTHER_LISTS: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
     (FACILITIES, (frozenset({"名称", "車椅子可", "バリアフリートイレ"}),)),
 )
 ADVICE = {
-    HEADCOUNTS: _("施設の一覧ではないので、避難者数の取込みで読んでください。"),
+    HEADCOUNTS: _("施設の一覧ではありません。避難所の一覧のファイルを選んでください。"),
     WIFI_POINTS: _("Wi-Fi の取込みで読んでください。"),
     FACILITIES: _(
         "避難所の指定は書かれていません。"
