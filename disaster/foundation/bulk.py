@@ -8,8 +8,19 @@ import json
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Boolean, ColumnElement, Dialect, String, Uuid, bindparam
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    Dialect,
+    String,
+    Table,
+    Uuid,
+    bindparam,
+    text,
+)
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -56,6 +67,17 @@ class AllRows(FunctionElement[str]):
 
     type = String()
     inherit_cache = True
+
+
+def tell_the_planner(session: Session, table: Table) -> None:
+    """Let PostgreSQL count a table that has just grown by thousands of rows.
+
+    Its own look comes a minute later; until then it reads the whole table where an
+    index stands ready. SQLite does not ask how many rows there are.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        name = session.get_bind().dialect.identifier_preparer.format_table(table)
+        session.execute(text(f"ANALYZE {name}"))
 
 
 @compiles(IsAmong, "postgresql")

@@ -1,8 +1,9 @@
 """Tidying: broadcasts begin and end, and what may not start any more ends (整理)."""
 
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Table, select, update
 
 from broadcast import permissions, queries
 from broadcast.actions.trail import note
@@ -11,6 +12,7 @@ from broadcast.rules.channels import Channel, ReceiptState
 from broadcast.rules.states import BroadcastState, DeliveryState, advance
 from broadcast.rules.subscribing import SubscriberState
 from broadcast.tables import Broadcast, ChannelReceipt, Delivery, Subscriber
+from disaster.foundation.bulk import tell_the_planner
 from disaster.foundation.context import Context
 from disaster.foundation.texts import _
 
@@ -28,6 +30,8 @@ def begin_due(ctx: Context) -> bool:
             continue
         broadcast.state = advance(BroadcastState.APPROVED, BroadcastState.SENDING)
         note(ctx, broadcast, "started")
+    if ids:
+        tell_the_planner(ctx.session, cast("Table", Delivery.__table__))
     return bool(ids)
 
 
