@@ -24,7 +24,7 @@ pages = Blueprint("home", __name__, url_prefix="/staff")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number on the board and where it leads."""
+    """One number on the board and where it leads; nowhere who may not go there."""
 
     label: str
     value: int
@@ -46,10 +46,15 @@ def index(ctx: Context) -> Response:
     )
 
 
+def _door(ctx: Context, endpoint: str) -> str:
+    return url_for(endpoint) if web.opens(ctx, endpoint) else ""
+
+
 def _houses(ctx: Context) -> list[Figure]:
     surveys = disaster.assessment.queries.counts_by_state(ctx, None)
     papers = certificates.queries.counts_by_state(ctx, None)
-    survey_page, paper_page = url_for("assessment.index"), url_for("certificates.index")
+    survey_page = _door(ctx, "assessment.index")
+    paper_page = _door(ctx, "certificates.index")
     waiting = surveys.get("submitted", 0) + surveys.get("reviewed", 0)
     return [
         Figure(_("決定を待つ調査"), waiting, _("件"), "", survey_page),
@@ -73,7 +78,7 @@ def _unclosed(ctx: Context) -> list[Figure]:
 
 def _alerts(ctx: Context) -> list[Figure]:
     states = broadcast.queries.counts_by_state(ctx)
-    page = url_for("broadcast.index")
+    page = _door(ctx, "broadcast.index")
     active = broadcast.queries.active_subscribers(ctx)
     sending = states.get("approved", 0) + states.get("sending", 0)
     return [
@@ -85,7 +90,7 @@ def _alerts(ctx: Context) -> list[Figure]:
 
 def _shelters(ctx: Context) -> list[Figure]:
     states = shelters.queries.counts_by_state(ctx)
-    page = url_for("shelters.index")
+    page = _door(ctx, "shelters.index")
     people = shelters.queries.people_sheltered(ctx)
     return [
         Figure(_("開いている避難先"), states.get("open", 0), _("か所"), "", page),
@@ -96,7 +101,7 @@ def _shelters(ctx: Context) -> list[Figure]:
 
 def _ledgers(ctx: Context) -> list[Figure]:
     counts = disaster.register.queries.counts(ctx)
-    page = url_for("register.index")
+    page = _door(ctx, "register.index")
     figures = [
         Figure(_("世帯"), counts["households"], _("世帯"), "", page),
         Figure(_("建物"), counts["buildings"], _("棟"), "", page),

@@ -4,8 +4,6 @@ Opening a link changes nothing, because mail scanners open links too: only the b
 on the page does.
 """
 
-from dataclasses import replace
-
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
@@ -193,13 +191,10 @@ def _page(
     ctx: Context, template: str, path: str, status: int = 200, **values: object
 ) -> Response:
     lang = _language()
-    site = pages.public_site(ctx.settings, ctx.now, i18n.SOURCE, path)
-    choices = [(code, name, f"?lang={code}") for code, name in i18n.LANGUAGES.items()]
-    home = "" if lang == i18n.SOURCE else f"{lang}/"
     return web.page(
         f"broadcast/public/{template}",
         status,
-        site=replace(site, lang=lang, languages=choices, home=home),
+        site=pages.answered_site(ctx.settings, ctx.now, lang, path),
         has_form=True,
         lang=lang,
         _=i18n.translator(lang),

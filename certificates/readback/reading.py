@@ -4,6 +4,7 @@ Pixels are not looked at: what a person compares is the sealed fields with the p
 the hand.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -22,6 +23,9 @@ from pypdf.generic import (
 from certificates.paper import picture
 from certificates.readback.refusals import UnreadablePaper
 from disaster.foundation.texts import _
+
+# What the reader grumbles about belongs in a log, never before a clerk's one sentence.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 MOST_BYTES = 20_000_000
 QR_CODES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])

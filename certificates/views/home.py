@@ -1,7 +1,6 @@
 """What the pages for people at home share: language, addresses, the draft in hand."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, request, session, url_for
@@ -60,13 +59,10 @@ def page(
 ) -> Response:
     """Show a public page; ``path`` is where it stands, for the links to other ones."""
     lang = language()
-    site = house.public_site(ctx.settings, ctx.now, i18n.SOURCE, path)
-    choices = [(each, name, f"?lang={each}") for each, name in i18n.LANGUAGES.items()]
-    home = "" if lang == i18n.SOURCE else f"{lang}/"
     return web.page(
         f"certificates/apply/{template}",
         code,
-        site=replace(site, lang=lang, languages=choices, home=home),
+        site=house.answered_site(ctx.settings, ctx.now, lang, path),
         has_form=True,
         lang=lang,
         to=to,

@@ -4,7 +4,7 @@ Each package keeps its templates in ``<package>/templates``; layout and macros a
 ``disaster/templates``. A name that a template does not get is a fault, never a blank.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -75,6 +75,21 @@ def public_site(settings: Settings, now: datetime, lang: str, path: str) -> Publ
             for code, name in i18n.LANGUAGES.items()
         ],
         root=root,
+        home="" if lang == i18n.SOURCE else f"{lang}/",
+    )
+
+
+def answered_site(
+    settings: Settings, now: datetime, lang: str, path: str
+) -> PublicSite:
+    """Return ``site`` for a page that the app answers: one address, ``?lang=``."""
+    return replace(
+        public_site(settings, now, i18n.SOURCE, path),
+        generated_text=formats.moment_in(clock.tokyo(now), lang),
+        lang=lang,
+        languages=[
+            (code, name, f"?lang={code}") for code, name in i18n.LANGUAGES.items()
+        ],
         home="" if lang == i18n.SOURCE else f"{lang}/",
     )
 

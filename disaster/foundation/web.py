@@ -26,7 +26,7 @@ from werkzeug.wrappers import Response
 
 from disaster.foundation import answers, clock, forms
 from disaster.foundation.authority import ANONYMOUS, Actor, Permission
-from disaster.foundation.context import House, reading
+from disaster.foundation.context import Context, House, reading
 from disaster.foundation.errors import Forbidden, Refusal
 from disaster.foundation.texts import _
 
@@ -160,6 +160,12 @@ def install(app: Flask, house: House, doorkeeper: Doorkeeper | None) -> None:
 def policy_of(app: Flask, endpoint: str) -> Policy | None:
     """Return the declared policy of an endpoint."""
     return getattr(app.view_functions[endpoint], "policy", None)
+
+
+def opens(ctx: Context, endpoint: str) -> bool:
+    """Tell whether this person may enter, so that no page offers a closed door."""
+    policy = policy_of(current_app, endpoint)
+    return policy is not None and (policy.is_public or _admitted(policy, ctx.actor))
 
 
 def read_form(model: type[Filled]) -> forms.Form[Filled]:

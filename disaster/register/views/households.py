@@ -41,6 +41,7 @@ def household(ctx: Context, household_id: UUID) -> Response:
         is_hidden=is_hidden,
         open_until=open_until(ctx, household_id),
         linked=linked,
+        may_receive=web.opens(ctx, "certificates.new"),
         may_link=ctx.actor.may(permissions.LINK),
         copies={kind: copy_line(ctx, kind) for kind in ("residents", "buildings")},
         era_date=formats.era_date,
