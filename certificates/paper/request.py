@@ -28,11 +28,11 @@ TITLE = "罹災証明書　交付申請書"
 LEFT = 15 * mm
 WIDTH = PAGE_WIDTH - 2 * LEFT
 RIGHT = LEFT + WIDTH
-TOP, TITLE_SIZE = PAGE_HEIGHT - 12 * mm, 16
-TABLE_TOP = PAGE_HEIGHT - 36 * mm
+TOP, TITLE_SIZE = PAGE_HEIGHT - 10 * mm, 16
+TABLE_TOP = PAGE_HEIGHT - 31 * mm
 LABEL_WIDTH, PADDING = 35 * mm, 2 * mm
 VALUE_WIDTH = WIDTH - LABEL_WIDTH - 2 * PADDING
-HEADING_HEIGHT = 5.4 * mm
+HEADING_HEIGHT = 5 * mm
 SMALL, LABEL, CHOICE, VALUE = 7.5, 8.5, 8.5, 11
 BOX = 2.9 * mm
 CHOICE_GAP, CHOICE_LEADING = 4 * mm, 4.6 * mm
@@ -117,7 +117,7 @@ def _draw_block(canvas: TaggedCanvas, block: Block, top: float, fonts: Fonts) ->
             with canvas.part("TR"):
                 _draw_line(canvas, line, under, fonts)
             under -= line.height
-    return top - height - 1.2 * mm
+    return top - height - 0.9 * mm
 
 
 def _rule(canvas: TaggedCanvas, block: Block, top: float, height: float) -> None:

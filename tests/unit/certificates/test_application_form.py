@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 import zxingcpp
 from pypdf import PdfReader
+from reportlab.lib.units import mm
 
 from certificates.paper import request
 from certificates.paper.asking import Known
@@ -66,6 +67,20 @@ def test_the_number_stands_beside_it_as_a_code():
 def test_an_empty_form_has_no_code():
     (page,) = pages_of(EMPTY)
     assert list(page.images) == []
+
+
+@pytest.mark.parametrize("known", [EMPTY, FILLED], ids=["empty", "filled"])
+def test_the_dates_of_two_disasters_stay_where_a_printer_prints(known):
+    dates = "伊勢野市東部を震源とする地震（架空）の申請は令和9年2月8日まで　" * 2
+    known = replace(known, deadline=dates, office="架空の伊勢野市役所 0463-00-0000")
+    (page,) = pages_of(known)
+    heights = []
+    page.extract_text(
+        visitor_text=lambda text, _matrix, place, _font, _size: (
+            heights.append(place[5]) if text.strip() else None
+        )
+    )
+    assert min(heights) >= 6 * mm
 
 
 def test_equal_input_gives_equal_bytes():
