@@ -86,7 +86,7 @@ def submit(ctx: Context, broadcast_id: UUID, version: int) -> Broadcast:
     require_as_told(text.draft.shelters, announced.known(ctx), text.draft.hazard)
     broadcast.draft = keeping.keep_draft(text.draft)
     broadcast.renditions = keeping.keep_renditions(text.renditions)
-    seal = content_hash(broadcast, World(ctx.settings.world))
+    seal = content_hash(ctx, broadcast)
     broadcast.content_hash = seal
     broadcast.subject, broadcast.state = text.subject, state
     broadcast.expires_at = text.draft.expires_at
@@ -119,19 +119,20 @@ def discard(ctx: Context, broadcast_id: UUID) -> Broadcast:
     return broadcast
 
 
-def content_hash(broadcast: Broadcast, world: World) -> str:
+def content_hash(ctx: Context, broadcast: Broadcast) -> str:
     """Return the hash of every word, of the audience and of the world (内容の印)."""
     content = {"draft": broadcast.draft, "renditions": broadcast.renditions}
-    return approval.content_hash(content, audience_of(broadcast), world)
+    world = World(ctx.settings.world)
+    return approval.content_hash(content, audience_of(ctx, broadcast), world)
 
 
-def audience_of(broadcast: Broadcast) -> dict[str, Any]:
+def audience_of(ctx: Context, broadcast: Broadcast) -> dict[str, Any]:
     """Return whom a text is for and by which ways it leaves (宛先の範囲と経路).
 
-    An approval speaks of exactly this: a channel or a kind of reader that is added
-    later is not what was approved.
+    An approval speaks of exactly this: a channel, a route or a kind of reader that is
+    added later is not what was approved.
     """
-    return {
+    audience: dict[str, Any] = {
         "districts": broadcast.districts,
         "follows": str(broadcast.refers_to_id or ""),
         "kind": broadcast.kind,
@@ -139,6 +140,12 @@ def audience_of(broadcast: Broadcast) -> dict[str, Any]:
         "subscribers": [state.value for state in reachable(broadcast.level)],
         "channels": [channel.value for channel in Channel],
     }
+    if ctx.settings.routes:
+        audience["routes"] = [
+            [route.kind, route.name, route.label, route.language]
+            for route in ctx.settings.routes
+        ]
+    return audience
 
 
 def _keep_version(ctx: Context, broadcast: Broadcast, seal: str) -> None:
@@ -150,7 +157,7 @@ def _keep_version(ctx: Context, broadcast: Broadcast, seal: str) -> None:
             fields=broadcast.fields,
             draft=broadcast.draft,
             renditions=broadcast.renditions,
-            audience=audience_of(broadcast),
+            audience=audience_of(ctx, broadcast),
             content_hash=seal,
             submitted_by=ctx.actor.name,
             submitter_name=ctx.actor.display_name,

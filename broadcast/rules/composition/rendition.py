@@ -22,8 +22,9 @@ class Rendition:
     """The texts of one language (配信文).
 
     ``headline``, ``description`` and ``instruction`` go into CAP; ``mail`` and
-    ``web`` carry the same words; ``ticker`` is one unbroken line for cable television
-    and ``speech`` is what a voice reads.
+    ``web`` carry the same words; ``ticker`` is one unbroken line for cable television,
+    ``speech`` is what a voice reads and ``social`` the short text of social networks
+    (empty in what was handed in before there was one).
     """
 
     language: Language
@@ -35,6 +36,7 @@ class Rendition:
     web: str
     ticker: str
     speech: str
+    social: str = ""
 
 
 def for_drill(rendition: Rendition, mark: str) -> Rendition:
