@@ -1,6 +1,7 @@
 """``disaster broadcast``: write, decide, follow, look."""
 
 from typing import Any
+from uuid import UUID
 
 import click
 

@@ -109,22 +109,23 @@ def _asked(
     try:
         connection.request("POST", path, body, headers)
         answer = connection.getresponse()
-        code = answer.status
     except (OSError, HTTPException, ValueError) as trouble:
         return Outcome(DeliveryState.UNKNOWN, _words(trouble))
-    with suppress(OSError, HTTPException, ValueError):
+    words = b""
+    with suppress(OSError, HTTPException, ValueError), answer:
         # What it says beside the status is for people only; the status decides.
-        return of_status(code, _plain(answer.read(LARGEST_ANSWER)))
-    return of_status(code, "")
+        words = answer.read(LARGEST_ANSWER)
+    return of_status(answer.status, _plain(words))
 
 
 @contextmanager
 def _ended_in_time(connection: HTTPConnection) -> Iterator[None]:
     """Cut the line when the whole takes too long: an answer that drips is none."""
-    watch = threading.Timer(SECONDS_IN_ALL, _cut, [connection])
+    # Kept here: the connection lets go of it as soon as the answer begins.
+    line = connection.sock
+    line.settimeout(SECONDS_IN_ALL)
+    watch = threading.Timer(SECONDS_IN_ALL, _cut, [line])
     watch.daemon = True
-    if connection.sock is not None:
-        connection.sock.settimeout(SECONDS_IN_ALL)
     watch.start()
     try:
         yield
@@ -132,11 +133,10 @@ def _ended_in_time(connection: HTTPConnection) -> Iterator[None]:
         watch.cancel()
 
 
-def _cut(connection: HTTPConnection) -> None:
+def _cut(line: socket.socket) -> None:
     """Shut the socket under the reader; TLS is not asked, it might wait."""
-    if (line := connection.sock) is not None:
-        with suppress(OSError):
-            socket.socket.shutdown(line, socket.SHUT_RDWR)
+    with suppress(OSError):
+        socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
 def _plain(answer: bytes) -> str:

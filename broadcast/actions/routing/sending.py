@@ -14,6 +14,7 @@ from broadcast import permissions
 from broadcast.queries import ledger
 from broadcast.queries import routes as rows
 from broadcast.rules import routes
+from broadcast.rules.retry import NextStep
 from broadcast.rules.routes import Outcome, RouteKind
 from broadcast.rules.states import DeliveryState
 from broadcast.tables import RouteDelivery
@@ -67,11 +68,10 @@ def settle(ctx: Context, worker: str, delivery_id: UUID, outcome: Outcome) -> bo
     step = routes.after(
         RouteKind(row.kind), outcome, row.attempts, ctx.now, row.expires_at
     )
-    row.state, row.not_before = step.state, step.at
     if step.at is not None and ledger.called_off(ctx, [row.broadcast_id]):
-        row.not_before = None
-        if step.state is not DeliveryState.UNKNOWN:
-            row.state = DeliveryState.SUPERSEDED
+        is_unknown = step.state is DeliveryState.UNKNOWN
+        step = NextStep(step.state if is_unknown else DeliveryState.SUPERSEDED)
+    row.state, row.not_before = step.state, step.at
     row.worker = row.lease_until = None
     row.code, row.reply = outcome.code, outcome.reply[:REPLY_ROOM]
     row.tried_at = ctx.now

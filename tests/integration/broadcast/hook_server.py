@@ -2,7 +2,7 @@
 
 import json
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -45,7 +45,8 @@ def open_service(**changes):
             service.came.append((self.path, dict(self.headers), body))
             turn = min(len(service.came), len(service.answers)) - 1
             time.sleep(service.seconds)
-            self.answer(service.answers[turn])
+            with suppress(OSError):
+                self.answer(service.answers[turn])
 
         def answer(self, status):
             self.send_response(status)
@@ -53,6 +54,9 @@ def open_service(**changes):
                 self.send_header("Location", f"{service.url}/elsewhere")
             self.send_header("Content-Length", str(len(service.words)))
             self.end_headers()
+            if not service.drip:
+                self.wfile.write(service.words)
+                return
             for byte in service.words:
                 self.wfile.write(bytes([byte]))
                 time.sleep(service.drip)
@@ -80,7 +84,7 @@ def chat(url, name="chat", world="live", language="ja"):
     return Route("social", name, "掲示板", world, url, language=language)
 
 
-def with_routes(house, *routes):
+def with_routes(house, *routes: Route):
     return House(replace(house.settings, routes=routes), house.engine)
 
 

@@ -2,6 +2,7 @@
 
 import hmac
 import time
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -52,9 +53,9 @@ def hurry(house):
 
 
 def following(kind, fields, **changes) -> DeskFields:
-    from dataclasses import replace
-
-    return replace(prefilled(fields, kind), mistake="誤って出しました。", **changes)
+    later = clock.now() + timedelta(hours=1)
+    start = replace(prefilled(fields, kind), next_update_at=later)
+    return replace(start, mistake="誤って出しました。", **changes)
 
 
 def test_without_routes_there_is_no_row(town, takahashi, sato):
@@ -266,7 +267,9 @@ def test_a_held_copy_sends_nothing(town, takahashi, sato):
         made = let_out(ready, takahashi, sato, order())
         with unit_of_work(town, SYSTEM, clock.now()) as ctx:
             if (house := ctx.session.query(Installation).first()) is None:
-                house = Installation(id=1, world="live", created_at=clock.now())
+                house = Installation(
+                    id=1, world="live", is_demo=False, created_at=clock.now()
+                )
                 ctx.session.add(house)
             house.held_since = clock.now()
         send(ready)
