@@ -77,11 +77,12 @@ def complaint(url: str) -> str:
 
 def post(url: str, text: str) -> Outcome:
     """Post a text once and say what is known of it then (1回の投稿)."""
-    if why := complaint(url):
+    try:
+        why, plugin = complaint(url), _plugin(url)
+    except Exception as trouble:  # noqa: BLE001 - nearly two hundred plugins of others
+        return Outcome(DeliveryState.DEFERRED, type(trouble).__name__)
+    if why or plugin is None:
         return Outcome(DeliveryState.DEFERRED, why)
-    plugin = _plugin(url)
-    if plugin is None:
-        return Outcome(DeliveryState.DEFERRED)
     # Neither may it post twice by itself nor call a failure a success.
     plugin.retry, plugin.optional = 0, False
     lines = _Lines()
@@ -89,7 +90,7 @@ def post(url: str, text: str) -> Outcome:
     logger.addHandler(lines)
     try:
         is_posted = bool(plugin.notify(body=text, title="", body_format="text"))
-    except Exception as trouble:  # noqa: BLE001 - nearly two hundred plugins of others
+    except Exception as trouble:  # noqa: BLE001 - a plugin stopped half-way
         return Outcome(DeliveryState.UNKNOWN, type(trouble).__name__)
     finally:
         logger.removeHandler(lines)
@@ -112,8 +113,11 @@ def _refusal(lines: _Lines, *, targets: int) -> Outcome:
 
 
 def _plugin(url: str) -> "NotifyBase | None":
+    if not is_installed():
+        return None
     from apprise import Apprise, AppriseAsset  # noqa: PLC0415 - optional, slow
 
+    _logger()
     asset = AppriseAsset(
         app_id="disaster-response-toolkit",
         async_mode=False,
@@ -126,6 +130,7 @@ def _plugin(url: str) -> "NotifyBase | None":
 
 def _logger() -> logging.Logger:
     """Return the log of Apprise, led to nobody but us: it names addresses whole."""
+    logging.getLogger("urllib3").setLevel(logging.INFO)
     logger = logging.getLogger("apprise")
     logger.propagate = False
     logger.setLevel(logging.DEBUG)
