@@ -56,7 +56,7 @@ def test_the_file_may_lie_elsewhere(tmp_path):
 @pytest.mark.parametrize(("world", "of_route"), [("drill", "live"), ("live", "drill")])
 def test_a_route_of_the_other_world_stops_the_start(tmp_path, world, of_route):
     text = WEBHOOK.replace("live", of_route)
-    with pytest.raises(UnusableSetting, match="app は.*の経路"):
+    with pytest.raises(UnusableSetting, match=r"app は.*の経路"):
         load(tmp_path, text, WORLD=world)
     assert load(tmp_path, text, WORLD=of_route)
 
