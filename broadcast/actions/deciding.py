@@ -150,7 +150,7 @@ def _require_consent(
     )
     given = approval.Approval(ctx.actor.name, version, seen, typed_level)
     approval.approve(submission, given)
-    if content_hash(ctx, broadcast) != stored:
+    if content_hash(broadcast, ctx.settings) != stored:
         raise ContentChanged(read=version, now=broadcast.version)
 
 

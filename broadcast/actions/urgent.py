@@ -80,7 +80,7 @@ def fire_urgent(ctx: Context, release_id: UUID) -> None:
     asked = questions.held_release(ctx, release_id)
     urgent.require_stoppable(asked.fired_at, asked.stopped_at)
     state = advance(BroadcastState(broadcast.state), BroadcastState.APPROVED)
-    now = content_hash(ctx, broadcast)
+    now = content_hash(broadcast, ctx.settings)
     approval.require_read((asked.version, asked.content_hash), (broadcast.version, now))
     asked.fired_at = ctx.now
     broadcast.is_urgent = True

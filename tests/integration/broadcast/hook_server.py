@@ -24,6 +24,13 @@ class Service:
     words: bytes = b"thanks"
     seconds: float = 0.0
     drip: float = 0.0
+    server: ThreadingHTTPServer | None = None
+
+    def wrap(self, context):
+        """Speak TLS from now on."""
+        self.server.socket = context.wrap_socket(
+            self.server.socket, server_side=True, do_handshake_on_connect=False
+        )
 
     @property
     def bodies(self):
@@ -66,6 +73,7 @@ def open_service(**changes):
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    service.server = server
     service.url = f"http://127.0.0.1:{server.server_port}"
     Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
