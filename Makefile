@@ -16,7 +16,7 @@ $(READY): pyproject.toml constraints.txt
 		{ echo "Python 3.11 以上が必要です（PYTHON=python3.11 make …）。"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || \
 		{ echo "venv を作れません。Debian では apt-get install python3-venv を実行してください。"; exit 1; }
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,queue,social]'
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,queue]'
 	@touch $@
 
 demo: $(READY) ## 架空の市で全部を試す（DEMO_PORT=8000、Ctrl-C で終わる）
@@ -56,7 +56,7 @@ browser: $(READY) ## ブラウザーのテストだけ
 	$(BIN)/pytest -n 0 tests/browser
 
 mutants: $(READY) ## 判定の規則を少しずつ壊し、テストが気づく割合を測る（90％未満は失敗）
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,queue,social,mutation]'
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,queue,mutation]'
 	rm -rf mutants
 	$(BIN)/mutmut run
 	$(BIN)/python -m tests.mutation
@@ -78,5 +78,5 @@ migration: $(READY) ## 次の移行を作る: make migration m="what changes"
 
 lock: $(READY) ## constraints.txt と requirements.lock を作り直す
 	$(BIN)/pip install -q uv
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate --extra dev --extra queue --extra social pyproject.toml -o constraints.txt
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate --extra queue --extra social --generate-hashes pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate --extra dev --extra queue pyproject.toml -o constraints.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate --extra queue --generate-hashes pyproject.toml -o requirements.lock

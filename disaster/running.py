@@ -8,10 +8,9 @@ import click
 from sqlalchemy import Engine
 
 import broadcast.actions
-from broadcast import capseal, dkim, social
+from broadcast import capseal, dkim
 from broadcast.queries import feeds, liveness
 from broadcast.rules.liveness import Probe
-from broadcast.rules.routes import RouteKind
 from broadcast.smtp import SmtpSettings
 from certificates import keys
 from disaster import health, houses, logs, migrating, publishing, worker
@@ -137,7 +136,7 @@ def reasons(ctx: Context) -> list[str]:
     found += [why for why in [why_held(ctx)] if why]
     found += rulebooks.faulty_files() or _lost_versions(ctx)
     found += _photographs(ctx) + feeds.alarms(ctx) + _channels(ctx)
-    found += _mail_keys(ctx) + _routes(ctx)
+    found += _mail_keys(ctx)
     return found + [
         why for why in (_mail(ctx), _key(ctx), _cap_key(ctx), _trail(ctx)) if why
     ]
@@ -163,15 +162,6 @@ def _channels(ctx: Context) -> list[str]:
         for one in liveness.checks(ctx)
         # A relay that nobody named is told of above, in the words of the setting.
         if not one.is_well and (has_relay or one.probe != Probe.RELAY)
-    ]
-
-
-def _routes(ctx: Context) -> list[str]:
-    """Name the social networks that cannot be used as they are named."""
-    return [
-        f"ROUTES: {route.label}: {why}"
-        for route in ctx.settings.routes
-        if route.kind == RouteKind.SOCIAL and (why := social.complaint(route.url))
     ]
 
 

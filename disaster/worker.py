@@ -33,7 +33,6 @@ JOBS: tuple[Job, ...] = (
     publishing.publish_due,
     broadcast.jobs.fire_due,
     broadcast.jobs.deliver_due,
-    broadcast.jobs.route_due,
     broadcast.jobs.poll_due,
     broadcast.jobs.check_due,
     broadcast.jobs.take_in_due,

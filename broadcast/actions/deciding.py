@@ -7,7 +7,6 @@ from sqlalchemy import update
 
 from broadcast import cap, capseal, permissions, queries
 from broadcast.actions.addressing import address_everybody
-from broadcast.actions.routing import call_off_routes, open_routes
 from broadcast.actions.sealing import cap_key
 from broadcast.actions.trail import note
 from broadcast.actions.writing import content_hash
@@ -77,7 +76,6 @@ def release(
         # What cannot become a mail is refused before the first one, not within.
         compile_mail(content)
     count = broadcast.addressed = address_everybody(ctx, broadcast, draft, before)
-    open_routes(ctx, broadcast, draft, before)
     _open_channels(ctx, broadcast, count, publication.ask_now(ctx))
 
 
@@ -131,7 +129,6 @@ def call_off(ctx: Context, broadcast_id: UUID) -> None:
         .values(state=DeliveryState.SUPERSEDED, not_before=None)
     )
     ctx.session.execute(update(Delivery).where(*waits).values(not_before=None))
-    call_off_routes(ctx, broadcast_id)
 
 
 def _require_consent(
@@ -150,7 +147,7 @@ def _require_consent(
     )
     given = approval.Approval(ctx.actor.name, version, seen, typed_level)
     approval.approve(submission, given)
-    if content_hash(broadcast, ctx.settings) != stored:
+    if content_hash(broadcast, World(ctx.settings.world)) != stored:
         raise ContentChanged(read=version, now=broadcast.version)
 
 

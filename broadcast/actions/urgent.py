@@ -13,6 +13,7 @@ from broadcast.queries import urgent as questions
 from broadcast.rules import approval, keeping, urgent
 from broadcast.rules.announced import require_as_told
 from broadcast.rules.desk import require_fresh
+from broadcast.rules.kinds import World
 from broadcast.rules.states import BroadcastState, advance
 from broadcast.tables import UrgentRelease
 from disaster.foundation.context import Context
@@ -80,7 +81,7 @@ def fire_urgent(ctx: Context, release_id: UUID) -> None:
     asked = questions.held_release(ctx, release_id)
     urgent.require_stoppable(asked.fired_at, asked.stopped_at)
     state = advance(BroadcastState(broadcast.state), BroadcastState.APPROVED)
-    now = content_hash(broadcast, ctx.settings)
+    now = content_hash(broadcast, World(ctx.settings.world))
     approval.require_read((asked.version, asked.content_hash), (broadcast.version, now))
     asked.fired_at = ctx.now
     broadcast.is_urgent = True

@@ -21,7 +21,6 @@ from broadcast.tables import Broadcast, BroadcastVersion
 from disaster.foundation.context import Context
 from disaster.foundation.db import new_id
 from disaster.foundation.errors import Conflict
-from disaster.foundation.settings import Settings
 from disaster.foundation.texts import _
 
 TRIES = 20
@@ -87,7 +86,7 @@ def submit(ctx: Context, broadcast_id: UUID, version: int) -> Broadcast:
     require_as_told(text.draft.shelters, announced.known(ctx), text.draft.hazard)
     broadcast.draft = keeping.keep_draft(text.draft)
     broadcast.renditions = keeping.keep_renditions(text.renditions)
-    seal = content_hash(broadcast, ctx.settings)
+    seal = content_hash(broadcast, World(ctx.settings.world))
     broadcast.content_hash = seal
     broadcast.subject, broadcast.state = text.subject, state
     broadcast.expires_at = text.draft.expires_at
@@ -120,20 +119,19 @@ def discard(ctx: Context, broadcast_id: UUID) -> Broadcast:
     return broadcast
 
 
-def content_hash(broadcast: Broadcast, settings: Settings) -> str:
+def content_hash(broadcast: Broadcast, world: World) -> str:
     """Return the hash of every word, of the audience and of the world (内容の印)."""
     content = {"draft": broadcast.draft, "renditions": broadcast.renditions}
-    world = World(settings.world)
-    return approval.content_hash(content, audience_of(broadcast, settings), world)
+    return approval.content_hash(content, audience_of(broadcast), world)
 
 
-def audience_of(broadcast: Broadcast, settings: Settings) -> dict[str, Any]:
+def audience_of(broadcast: Broadcast) -> dict[str, Any]:
     """Return whom a text is for and by which ways it leaves (宛先の範囲と経路).
 
-    An approval speaks of exactly this: a channel, a route or a kind of reader that is
-    added later is not what was approved.
+    An approval speaks of exactly this: a channel or a kind of reader that is added
+    later is not what was approved.
     """
-    audience: dict[str, Any] = {
+    return {
         "districts": broadcast.districts,
         "follows": str(broadcast.refers_to_id or ""),
         "kind": broadcast.kind,
@@ -141,12 +139,6 @@ def audience_of(broadcast: Broadcast, settings: Settings) -> dict[str, Any]:
         "subscribers": [state.value for state in reachable(broadcast.level)],
         "channels": [channel.value for channel in Channel],
     }
-    if settings.routes:
-        audience["routes"] = [
-            [route.kind, route.name, route.label, route.language]
-            for route in settings.routes
-        ]
-    return audience
 
 
 def _keep_version(ctx: Context, broadcast: Broadcast, seal: str) -> None:
@@ -158,7 +150,7 @@ def _keep_version(ctx: Context, broadcast: Broadcast, seal: str) -> None:
             fields=broadcast.fields,
             draft=broadcast.draft,
             renditions=broadcast.renditions,
-            audience=audience_of(broadcast, ctx.settings),
+            audience=audience_of(broadcast),
             content_hash=seal,
             submitted_by=ctx.actor.name,
             submitter_name=ctx.actor.display_name,

@@ -1,7 +1,6 @@
 """``disaster broadcast``: write, decide, follow, look."""
 
 from typing import Any
-from uuid import UUID
 
 import click
 
@@ -16,7 +15,7 @@ from broadcast.commands.naming import (
     with_values,
 )
 from broadcast.queries import ledger as rows
-from broadcast.queries import ledger_sheet, routes, texts
+from broadcast.queries import ledger_sheet, texts
 from broadcast.rules import following, keeping
 from broadcast.rules.draft import Reason
 from broadcast.rules.kinds import Hazard, Kind
@@ -238,23 +237,7 @@ def _status(ctx: Context, name: str) -> dict[str, object]:
             for receipt in queries.receipts(ctx, found.id)
         },
         "mail": text.mail,
-    } | _routes(ctx, found.id)
-
-
-def _routes(ctx: Context, broadcast_id: UUID) -> dict[str, object]:
-    """Name what each webhook and social network did; nothing where there is none."""
-    found = {
-        row.route: {
-            "kind": row.kind,
-            "state": row.state,
-            "attempts": row.attempts,
-            "at": _iso(row.tried_at),
-            "code": row.code,
-            "reply": row.reply,
-        }
-        for row in routes.of_broadcast(ctx, broadcast_id)
     }
-    return {"routes": found} if found else {}
 
 
 def _iso(moment: Any) -> str | None:  # noqa: ANN401 - a moment or nothing

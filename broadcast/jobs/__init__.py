@@ -8,7 +8,6 @@ from broadcast.jobs.checking import check_due
 from broadcast.jobs.delivering import deliver_due
 from broadcast.jobs.incoming import take_in_due
 from broadcast.jobs.polling import poll, poll_due
-from broadcast.jobs.routing import route_due
 from broadcast.jobs.urgent import fire_due
 
 __all__ = [
@@ -17,6 +16,5 @@ __all__ = [
     "fire_due",
     "poll",
     "poll_due",
-    "route_due",
     "take_in_due",
 ]

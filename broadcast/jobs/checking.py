@@ -12,7 +12,6 @@ from datetime import datetime
 from lxml import etree
 
 from broadcast.actions import checking
-from broadcast.jobs.knocking import routes_finding
 from broadcast.queries import liveness
 from broadcast.rules.liveness import Finding, Probe, is_stale
 from broadcast.smtp import SmtpSettings, knock
@@ -34,8 +33,6 @@ def check_due(house: House) -> bool:
             return False
         operators = liveness.operators_finding(ctx)
     findings = [_screen(house), _feed(house), _relay(house), operators]
-    if house.settings.routes:
-        findings.append(routes_finding(house.settings.routes))
     with unit_of_work(house, SYSTEM, clock.now()) as ctx:
         checking.keep_findings(ctx, findings)
     for finding in findings:

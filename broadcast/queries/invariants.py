@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, or_, select
 
-from broadcast.queries import ledger, routes
+from broadcast.queries import ledger
 from broadcast.rules.states import DeliveryState
 from broadcast.tables import Broadcast, Delivery
 from disaster.foundation.context import Context
@@ -11,12 +11,7 @@ from disaster.foundation.texts import _
 
 def invariants(ctx: Context) -> list[str]:
     """Return every broken promise as a sentence; an empty list is good (点検)."""
-    return [
-        *_incomplete(ctx),
-        *_superseded_but_owed(ctx),
-        *_ended_but_owed(ctx),
-        *routes.broken_promises(ctx),
-    ]
+    return [*_incomplete(ctx), *_superseded_but_owed(ctx), *_ended_but_owed(ctx)]
 
 
 def is_complete(ctx: Context, broadcast: Broadcast) -> bool:

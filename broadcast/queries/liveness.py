@@ -16,11 +16,7 @@ from disaster.foundation.texts import _
 def checks(ctx: Context) -> Sequence[ChannelCheck]:
     """Return the last look at every way out, in a fixed order (点検の結果)."""
     order = list(Probe)
-    wanted = select(ChannelCheck)
-    if not ctx.settings.routes:
-        # What was looked at while there were routes says nothing any more.
-        wanted = wanted.where(ChannelCheck.probe != Probe.ROUTES)
-    found = ctx.session.scalars(wanted).all()
+    found = ctx.session.scalars(select(ChannelCheck)).all()
     return sorted(found, key=lambda one: order.index(Probe(one.probe)))
 
 

@@ -20,7 +20,6 @@ class Probe(StrEnum):
     FEED = "feed"
     RELAY = "relay"
     OPERATORS = "operators"
-    ROUTES = "routes"
 
     @property
     def label(self) -> str:
@@ -33,7 +32,6 @@ PROBE_LABELS = {
     Probe.FEED: _("CAP のフィード"),
     Probe.RELAY: _("メールの送信先"),
     Probe.OPERATORS: _("ケーブルテレビ事業者の取得"),
-    Probe.ROUTES: _("外部の経路（Webhook・SNS）"),
 }
 
 

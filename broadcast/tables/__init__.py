@@ -5,7 +5,6 @@ from broadcast.tables.broadcasts import Broadcast, BroadcastStep
 from broadcast.tables.cable import CableOperator, CableReceipt, ChannelCheck
 from broadcast.tables.channels import ChannelReceipt
 from broadcast.tables.deliveries import Delivery, DeliveryLane
-from broadcast.tables.routes import RouteDelivery
 from broadcast.tables.subscribers import IncomingMail, Subscriber, SubscriberChange
 from broadcast.tables.telegrams import FeedState, Telegram
 from broadcast.tables.urgent import UrgentRelease
@@ -24,7 +23,6 @@ __all__ = [
     "DeliveryLane",
     "FeedState",
     "IncomingMail",
-    "RouteDelivery",
     "Subscriber",
     "SubscriberChange",
     "Telegram",

@@ -7,9 +7,7 @@ from broadcast.queries import cable as rows
 from broadcast.queries import liveness
 from broadcast.rules.cable import fetch_light
 from broadcast.rules.liveness import Probe, is_stale
-from broadcast.rules.states import DeliveryState
 from broadcast.views.doors import desk
-from broadcast.views.routes import last_tries
 from broadcast.views.staff import moment
 from disaster.foundation import web
 from disaster.foundation.context import Context
@@ -29,7 +27,5 @@ def checks(ctx: Context) -> Response:
             (operator, fetch_light(operator.last_fetched_at, ctx.now))
             for operator in rows.operators(ctx, active_only=True)
         ],
-        routes=last_tries(ctx),
-        delivery_states={state.value: state.label for state in DeliveryState},
         moment=moment,
     )

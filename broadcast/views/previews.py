@@ -15,7 +15,6 @@ from broadcast.rules.composition.japanese import SUBJECT_LENGTH, TICKER_LENGTH
 from broadcast.rules.kinds import Language
 from broadcast.rules.lint import Finding, lint
 from broadcast.rules.widths import full_width_length
-from broadcast.views.routes import RouteSample, route_samples
 from broadcast.views.samples import (
     CapSample,
     Edited,
@@ -60,7 +59,6 @@ class Preview:
     languages: list[tuple[str, int]]
     households: int
     unnamed_shelters: list[str]
-    routes: list[RouteSample]
 
     @property
     def cap_findings(self) -> list[str]:
@@ -93,7 +91,6 @@ def preview(
         languages=[(language.value, people[language]) for language in Language],
         households=text.draft.households,
         unnamed_shelters=_unnamed(ctx, text),
-        routes=route_samples(ctx, text, broadcast_id, follows),
     )
 
 

@@ -10,12 +10,10 @@ from werkzeug.wrappers import Response
 from broadcast import actions, permissions, queries
 from broadcast.queries import acts, cable, ledger_sheet, telegrams, texts, urgent
 from broadcast.queries import ledger as rows
-from broadcast.queries import routes as outside
 from broadcast.rules.cable import Stage, Way
 from broadcast.rules.channels import Channel, ReceiptState
 from broadcast.rules.kinds import Kind
 from broadcast.rules.levels import EvacuationLevel
-from broadcast.rules.routes import RouteKind
 from broadcast.rules.states import EDITABLE, BroadcastState, DeliveryState
 from broadcast.rules.steps import STEP_LABELS
 from broadcast.views.doors import desk
@@ -134,7 +132,6 @@ def show_page(
         lanes=rows.lanes(ctx, broadcast_id),
         trouble=rows.trouble(ctx, broadcast_id),
         resting=rows.closed_now(ctx),
-        routes=outside.of_broadcast(ctx, broadcast_id),
         expected_end=rows.expected_end(ctx, broadcast_id),
         is_complete=queries.is_complete(ctx, broadcast),
         first_accepted=first,
@@ -172,7 +169,6 @@ def words() -> dict[str, Any]:
         "states": {state.value: state.label for state in BroadcastState},
         "delivery_states": {state.value: state.label for state in DeliveryState},
         "channels": {channel.value: channel.label for channel in Channel},
-        "route_kinds": {kind.value: kind.label for kind in RouteKind},
         "receipt_states": {state.value: state.label for state in ReceiptState},
         "step_labels": STEP_LABELS,
         "moment": moment,

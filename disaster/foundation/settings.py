@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
-from disaster.foundation import routes as ways
 from disaster.foundation import urls
 
 World = Literal["live", "drill"]
@@ -38,8 +37,6 @@ DESCRIPTIONS = {
     "LOG_FORMAT": "text か json",
     "NODE_ID": "この計算機の名前（ログと監査に出る）",
     "CITY_FILE": "市の名前や証明書の文言を書いた TOML。既定 DATA_DIR/city.toml",
-    "ROUTES": "外部の経路（Webhook・SNS）の TOML。ファイルは ROUTES_FILE で指す。"
-    "既定 DATA_DIR/routes.toml。無ければ使わない",
     "PROXY_HOPS": "手前のリバースプロキシの段数。既定 0（転送元の申告を信じない）",
     "RULESETS_DIR": "市独自の判定基準（JSON）の置き場。空なら国の版だけを使う",
     "UNMASK_MINUTES": "支援措置の世帯を開示する分数（1〜60）。既定 15",
@@ -102,7 +99,6 @@ class Settings:
     rulesets_dir: Path | None
     unmask_minutes: int
     city: City
-    routes: tuple[ways.Route, ...] = ()
 
     @property
     def is_drill(self) -> bool:
@@ -144,7 +140,6 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         rulesets_dir=read.folder("RULESETS_DIR"),
         unmask_minutes=read.minutes("UNMASK_MINUTES", default=15, most=60),
         city=read.city("CITY_FILE", data_dir / "city.toml"),
-        routes=read.routes("ROUTES", data_dir / "routes.toml", world),
     )
 
 
@@ -272,17 +267,6 @@ class _Reader:
             raise UnusableSetting(
                 f"{name}: {path} が読めません（{cause}）。"
             ) from cause
-
-    def routes(self, name: str, default: Path, world: str) -> tuple[ways.Route, ...]:
-        """Return the routes to other services, all of this world (外部の経路)."""
-        text, place = self.text(name, ""), self.environ.get(f"{name}_FILE")
-        try:
-            if not text and default.exists():
-                text = default.read_text(encoding="utf-8")
-            folder = Path(place).parent if place else default.parent
-            return ways.read(tomllib.loads(text), world, folder)
-        except (OSError, ValueError, TypeError) as cause:
-            raise UnusableSetting(f"{name}: 使えません。{cause}") from cause
 
     def _split(self, name: str, value: str) -> SplitResult:
         try:

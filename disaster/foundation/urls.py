@@ -74,12 +74,11 @@ def is_one_relay(first: str, second: str) -> bool:
 def _relay(text: str) -> tuple[str, int]:
     parts = urlsplit(text)
     host = (parts.hostname or "").rstrip(".")
-    here = "localhost" if is_loopback(host) else host
+    here = "localhost" if _is_loopback(host) else host
     return here, parts.port or MAIL_PORTS.get(parts.scheme, 0)
 
 
-def is_loopback(host: str) -> bool:
-    """Say whether a host is this very machine (自分自身)."""
+def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:

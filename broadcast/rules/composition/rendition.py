@@ -22,9 +22,8 @@ class Rendition:
     """The texts of one language (配信文).
 
     ``headline``, ``description`` and ``instruction`` go into CAP; ``mail`` and
-    ``web`` carry the same words; ``ticker`` is one unbroken line for cable television,
-    ``speech`` is what a voice reads and ``social`` the short text of social networks
-    (empty in what was handed in before there was one).
+    ``web`` carry the same words; ``ticker`` is one unbroken line for cable television
+    and ``speech`` is what a voice reads.
     """
 
     language: Language
@@ -36,7 +35,6 @@ class Rendition:
     web: str
     ticker: str
     speech: str
-    social: str = ""
 
 
 def for_drill(rendition: Rendition, mark: str) -> Rendition:
